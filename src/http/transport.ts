@@ -1,0 +1,42 @@
+import type { Call } from '../domain/call.ts';
+
+/** One request to a vendor. `path` and `query` are joined to the directory's base URL; no absolute URL is accepted. */
+export interface UpstreamRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Starts with a slash; every variable part percent-encoded by `pathOf`. */
+  readonly path: string;
+  readonly query?: readonly (readonly [name: string, value: string])[];
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** A vendor's answer with a status of 200 to 299. */
+export interface UpstreamAnswer {
+  readonly status: number;
+  /** The parsed JSON; undefined for an empty body. */
+  readonly body: unknown;
+}
+
+/** The way to one directory's vendor: one origin, one set of credentials, a cap on concurrency. */
+export interface Transport {
+  /** Rejects with a ProviderError: for every other status, for a body that is not JSON, for silence. */
+  readonly send: (request: UpstreamRequest, call: Call) => Promise<UpstreamAnswer>;
+  readonly close: () => Promise<void>;
+}
+
+/** What a provider says of its vendor to be connected to it. */
+export interface Upstream {
+  /** The directory's key, for errors. */
+  readonly directory: string;
+  /** The vendor's name as people say it, for errors. */
+  readonly vendor: string;
+  /** Origin and optional path prefix. */
+  readonly baseUrl: URL;
+  /** Made anew for each request, so that a changed secret is used at once. */
+  readonly headers: () => Readonly<Record<string, string>>;
+  /** The media type of request bodies and the one asked for. @default 'application/json' */
+  readonly mediaType?: string;
+}
+
+/** Binds the transport to one vendor. */
+export type Connect = (upstream: Upstream) => Transport;
