@@ -54,7 +54,8 @@ export const startSandboxServer = async (options: SandboxServerOptions): Promise
   };
 
   const server = createServer((incoming, outgoing) => {
-    // What can still fail here is a client that hangs up in the middle of its request: nobody is left to answer.
+    // A client that hangs up is an error of its request, of its answer or of both; nobody is left to be told.
+    outgoing.on('error', () => undefined);
     answer(incoming, outgoing).catch(() => outgoing.destroy());
   });
   // Longer than any client keeps an idle socket, so that none is closed at the moment it is used again.
