@@ -1,0 +1,42 @@
+import type { Call } from '../domain/call.ts';
+import type { List } from '../domain/window.ts';
+import { createTokenList } from './token-list.ts';
+import type { TokenAddress, TokenPage } from './token-walk.ts';
+
+/** A page as a vendor with start and end cursors sends it. Cursors may be absent, as on an empty page. */
+export interface CursorPage<T> {
+  readonly rows: readonly T[];
+  readonly startCursor: string | null;
+  readonly endCursor: string | null;
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+export interface CursorStyle<T> {
+  /** The directory's key, for errors. */
+  readonly directory: string;
+  readonly idOf: (row: T) => string;
+  readonly pageLimit: number;
+  readonly fetch: (address: TokenAddress, size: number, call: Call) => Promise<CursorPage<T>>;
+}
+
+/**
+ * Which tokens lead on from a page. The booleans decide at the list's ends; against the direction of reading a vendor may answer
+ * false merely because it did not look, so there the token that the page was read at is the proof that rows lie beyond.
+ */
+const toTokenPage = <T>(page: CursorPage<T>, { token, side }: TokenAddress): TokenPage<T> => ({
+  rows: page.rows,
+  next: page.hasNextPage || (side === 'before' && token !== null) ? page.endCursor : null,
+  previous: page.hasPreviousPage || (side === 'after' && token !== null) ? page.startCursor : null,
+});
+
+/** A list paged by opaque start and end cursors, in both directions, any page size up to the limit (Tray). */
+export const createCursorList = <T>(style: CursorStyle<T>): List<T> =>
+  createTokenList({
+    directory: style.directory,
+    idOf: style.idOf,
+    pageLimit: style.pageLimit,
+    fit: (count) => Math.min(count, style.pageLimit),
+    fetch: async (address, size, call) => toTokenPage(await style.fetch(address, size, call), address),
+    opensAtEnd: true,
+  });

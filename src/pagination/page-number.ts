@@ -1,0 +1,177 @@
+import type { Call } from '../domain/call.ts';
+import type { List, Position, Slice, Window } from '../domain/window.ts';
+import { anchorOf, isAnchor } from './anchor.ts';
+import { anchorGone, changedWhileRead } from './notes.ts';
+import {
+  coveringSize,
+  createPageGrid,
+  type ListFacts,
+  noFacts,
+  type PageGrid,
+  type PageNumberStyle,
+} from './page-grid.ts';
+
+interface OffsetPosition {
+  readonly offset: number;
+  readonly anchor: string;
+}
+
+/** Past any directory's size, and small enough that page arithmetic stays exact. */
+const mostOffset = 1_000_000_000;
+
+const parse = (position: Position): OffsetPosition | null => {
+  const [offset, anchor] = position;
+  if (position.length !== 2 || typeof offset !== 'number' || !Number.isInteger(offset)) return null;
+  return offset >= 0 && offset <= mostOffset && isAnchor(anchor) ? { offset, anchor } : null;
+};
+
+/** The rows a window keeps, as offsets, and the pages they are read from. */
+interface Stretch<T> {
+  readonly grid: PageGrid<T>;
+  readonly from: number;
+  readonly to: number;
+  readonly anchorLost: boolean;
+}
+
+/** Looks for the cursor's row where it stood, then in its page and the neighbours among pages of the largest size. */
+const findAnchor = async <T>(
+  style: PageNumberStyle<T>,
+  at: OffsetPosition,
+  grid: PageGrid<T>,
+  facts: ListFacts,
+  call: Call,
+) => {
+  const isAnchorRow = (row: T | undefined): boolean => row !== undefined && anchorOf(style.idOf(row)) === at.anchor;
+  if (isAnchorRow(await grid.row(at.offset))) return { grid, offset: at.offset };
+  const wide = grid.size === style.pageLimit ? grid : createPageGrid(style, style.pageLimit, facts, call);
+  const own = Math.floor(at.offset / wide.size);
+  for (const index of [own, own - 1, own + 1]) {
+    if (index < 0 || wide.isPastEnd(index * wide.size)) continue;
+    const within = (await wide.page(index)).rows.findIndex(isAnchorRow);
+    if (within !== -1) return { grid: wide, offset: index * wide.size + within };
+  }
+  return { grid: wide, offset: null };
+};
+
+const stretchAfter = async <T>(
+  style: PageNumberStyle<T>,
+  window: Window,
+  facts: ListFacts,
+  call: Call,
+): Promise<Stretch<T>> => {
+  const at = window.from === null ? null : parse(window.from);
+  const from = at === null ? 0 : at.offset + 1;
+  const to = from + window.count;
+  const lowest = at === null ? 0 : at.offset;
+  // One row more than the window tells whether the list goes on, where it fits into the same page.
+  const size =
+    (window.needs.end ? coveringSize(lowest, to + 1, style.pageLimit) : null) ??
+    coveringSize(lowest, to, style.pageLimit) ??
+    style.pageLimit;
+  const grid = createPageGrid(style, size, facts, call);
+  if (at === null) return { grid, from, to, anchorLost: false };
+  const found = await findAnchor(style, at, grid, facts, call);
+  // Where the row is gone, rows repeat by up to a page rather than that one which stayed is skipped.
+  const start = found.offset === null ? Math.max(0, at.offset - style.pageLimit) : found.offset + 1;
+  return { grid: found.grid, from: start, to: start + window.count, anchorLost: found.offset === null };
+};
+
+/** Reads pages until one proves how many rows there are: mostly the first. */
+const learnTotal = async <T>(grid: PageGrid<T>, facts: ListFacts): Promise<number> => {
+  for (let index = 0; facts.total === null; index += 1) {
+    await grid.page(index);
+    if (facts.end !== null && facts.total === null) return facts.end;
+  }
+  return facts.total;
+};
+
+const stretchBefore = async <T>(
+  style: PageNumberStyle<T>,
+  window: Window,
+  facts: ListFacts,
+  call: Call,
+): Promise<Stretch<T>> => {
+  const at = window.from === null ? null : parse(window.from);
+  if (at === null) {
+    const opening = createPageGrid(style, style.pageLimit, facts, call);
+    const to = await learnTotal(opening, facts);
+    const from = Math.max(0, to - window.count);
+    const size =
+      to === from || (opening.has(from) && opening.has(to - 1)) ? null : coveringSize(from, to, style.pageLimit);
+    return { grid: size === null ? opening : createPageGrid(style, size, facts, call), from, to, anchorLost: false };
+  }
+  const lowest = Math.max(0, at.offset - window.count);
+  const size = coveringSize(lowest, at.offset + 1, style.pageLimit) ?? style.pageLimit;
+  const grid = createPageGrid(style, size, facts, call);
+  const found = await findAnchor(style, at, grid, facts, call);
+  const known = facts.total ?? facts.end ?? Number.POSITIVE_INFINITY;
+  const to = found.offset ?? Math.min(known, at.offset + style.pageLimit);
+  return { grid: found.grid, from: Math.max(0, to - window.count), to, anchorLost: found.offset === null };
+};
+
+/** Whether a row stands at `offset`; null where no answer tells and the window does not need it. */
+const isRowAt = async <T>(
+  grid: PageGrid<T>,
+  facts: ListFacts,
+  offset: number,
+  needed: boolean,
+): Promise<boolean | null> => {
+  if (grid.has(offset)) return true;
+  if (grid.isPastEnd(offset)) return false;
+  if (facts.total !== null) return offset < facts.total;
+  return needed ? (await grid.row(offset)) !== undefined : null;
+};
+
+/** A first page that is full and counts its own length leaves open what is counted: the second page tells. */
+const askTotal = async <T>(grid: PageGrid<T>, facts: ListFacts): Promise<void> => {
+  if (facts.total !== null || facts.countsPage) return;
+  await grid.page(0);
+  if (facts.total === null && !facts.countsPage) await grid.page(1);
+};
+
+const dropRepeats = <T>(style: PageNumberStyle<T>, found: { row: T; offset: number }[]) => {
+  const seen = new Set<string>();
+  return found.filter(({ row }) => {
+    const id = style.idOf(row);
+    if (seen.has(id)) return false;
+    seen.add(id);
+    return true;
+  });
+};
+
+const readWindow = async <T>(style: PageNumberStyle<T>, window: Window, call: Call): Promise<Slice<T>> => {
+  const facts = noFacts();
+  const forward = window.direction === 'forward';
+  const stretch = await (forward ? stretchAfter : stretchBefore)(style, window, facts, call);
+  const read = await stretch.grid.rows(stretch.from, stretch.to);
+  const kept = dropRepeats(style, read);
+  const hasNext = forward ? await isRowAt(stretch.grid, facts, stretch.to, window.needs.end) : window.from !== null;
+  if (window.needs.total) await askTotal(stretch.grid, facts);
+  const notes = [
+    ...(stretch.anchorLost ? [anchorGone] : []),
+    ...(facts.changed || kept.length < read.length ? [changedWhileRead] : []),
+  ];
+  return {
+    rows: kept.map(({ row }) => row),
+    position: (index) => {
+      const at = kept[index];
+      if (at === undefined) throw new RangeError(`There is no row ${index} in this slice.`);
+      return [at.offset, anchorOf(style.idOf(at.row))];
+    },
+    hasNext,
+    hasPrevious: stretch.from > 0,
+    total: facts.changed ? null : facts.total,
+    completeness: notes.length > 0 ? 'PARTIAL' : 'COMPLETE',
+    notes,
+    resume: null,
+  };
+};
+
+/**
+ * A list paged by number and size (org-user-management). A cursor holds the row's own offset, so any page size goes with any other.
+ */
+export const createPageNumberList = <T>(style: PageNumberStyle<T>): List<T> => ({
+  pageLimit: style.pageLimit,
+  accepts: (position) => parse(position) !== null,
+  read: (window, call) => readWindow(style, window, call),
+});
