@@ -1,0 +1,46 @@
+import type { Call } from '../domain/call.ts';
+import { createCallBudget } from '../domain/call.ts';
+import type { Provider } from '../domain/provider.ts';
+import { createLoaders, type Loaders } from '../loaders/loaders.ts';
+
+export interface RequestContextOptions {
+  /** The directories, in configured order. */
+  readonly providers: readonly Provider[];
+  readonly limits: {
+    /** How many upstream calls one field may make where it has to scan. */
+    readonly callsPerField: number;
+  };
+  /** Whether `raw` is open. */
+  readonly exposeRaw: boolean;
+  /** Aborts every upstream call of the request. */
+  readonly signal: AbortSignal;
+  readonly onUpstreamCall?: (directory: string, method: string, path: string) => void;
+}
+
+/** What the resolvers of one request share. */
+export interface RequestContext {
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly loaders: Loaders;
+  readonly exposeRaw: boolean;
+  /** A call for one field, with an allowance of its own. */
+  readonly createCall: () => Call;
+}
+
+/** Makes the context of one request. Nothing in it outlives the request. */
+export const createRequestContext = (options: RequestContextOptions): RequestContext => {
+  const reads = new Map<string, Promise<unknown>>();
+  const callWith = (limit: number): Call => ({
+    signal: options.signal,
+    budget: createCallBudget(limit),
+    reads,
+    ...(options.onUpstreamCall === undefined ? {} : { onUpstreamCall: options.onUpstreamCall }),
+  });
+  const providers = new Map(options.providers.map((provider) => [provider.directory.key, provider]));
+  const { callsPerField } = options.limits;
+  return {
+    providers,
+    exposeRaw: options.exposeRaw,
+    createCall: () => callWith(callsPerField),
+    loaders: createLoaders({ providers, callFor: (count) => callWith(callsPerField + count * callsPerField) }),
+  };
+};

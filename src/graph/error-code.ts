@@ -1,0 +1,131 @@
+import type { ProviderErrorKind } from '../domain/provider-error.ts';
+
+/** What a code means, for the catalogue of error codes. */
+export interface ErrorCodeEntry {
+  readonly meaning: string;
+  readonly whatToDo: string;
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean;
+}
+
+/** The codes of faults in the request itself. No vendor was called for the field that carries one. */
+const requestCodes = {
+  INVALID_WINDOW: {
+    meaning: 'The paging arguments do not make a window.',
+    whatToDo: 'Pass `first` with or without `after`, or `last` with or without `before`; 1 to 500 rows.',
+    retryable: false,
+  },
+  INVALID_CURSOR: {
+    meaning: 'The cursor is malformed, of another version, or of another list, filter or directory.',
+    whatToDo: 'Pass a `cursor`, `startCursor` or `endCursor` from an answer of the same field with the same filter.',
+    retryable: false,
+  },
+  INVALID_ID: {
+    meaning: 'The id is not one that Rollcall gave out.',
+    whatToDo: 'Pass an `id` exactly as it came in an answer.',
+    retryable: false,
+  },
+  INVALID_FILTER: {
+    meaning: 'A filter names a directory that is not configured, or holds a value that cannot match.',
+    whatToDo: 'Read the message: it says which part, and what would be right.',
+    retryable: false,
+  },
+  INCOMPLETE: {
+    meaning: '`requireComplete` was set and the list is not complete.',
+    whatToDo: 'Read `extensions.sources` for the directories and why; ask again later, or without `requireComplete`.',
+    retryable: true,
+  },
+  FORBIDDEN_FIELD: {
+    meaning: 'The field is not open to this caller.',
+    whatToDo: 'Ask the operator of this gateway; `raw` is closed unless the configuration sets `exposeRaw`.',
+    retryable: false,
+  },
+} as const satisfies Record<string, ErrorCodeEntry>;
+
+/** The codes of what a vendor did or did not do. */
+const providerCodes = {
+  UNAUTHORIZED: {
+    meaning: 'The vendor did not accept the credentials of the directory.',
+    whatToDo: 'Renew the token in the configuration; `rollcall check` tries it.',
+    retryable: false,
+  },
+  FORBIDDEN: {
+    meaning: 'The vendor accepted the credentials but does not let them do this.',
+    whatToDo: 'Give the token the permission that the vendor documents for the operation.',
+    retryable: false,
+  },
+  NOT_FOUND: {
+    meaning: 'The vendor has no such thing, or (Snyk) does not let the token see it.',
+    whatToDo: 'Check the id; at Snyk, check the permissions of the token as well.',
+    retryable: false,
+  },
+  CONFLICT: {
+    meaning: "The vendor's state contradicts the request.",
+    whatToDo: 'Read the thing again, then decide.',
+    retryable: false,
+  },
+  UPSTREAM_REFUSED: {
+    meaning: 'The vendor refused the request as malformed.',
+    whatToDo: 'If the arguments are right, this is a fault of Rollcall or a change at the vendor: report it.',
+    retryable: false,
+  },
+  RATE_LIMITED: {
+    meaning: 'The vendor takes no more requests for now.',
+    whatToDo: 'Wait for `extensions.retryAfter` seconds where given, else a minute.',
+    retryable: true,
+  },
+  UPSTREAM_TIMEOUT: {
+    meaning: 'The vendor did not answer within the deadline.',
+    whatToDo: 'Ask again, or for less at once.',
+    retryable: true,
+  },
+  ABORTED: {
+    meaning: 'The request ended before the vendor answered: the client went away, or the request took too long.',
+    whatToDo: 'Ask again, or for less at once.',
+    retryable: true,
+  },
+  UPSTREAM_UNAVAILABLE: {
+    meaning: 'The vendor could not be reached, or answered with a fault of its own.',
+    whatToDo: 'Ask again later.',
+    retryable: true,
+  },
+  UPSTREAM_MALFORMED: {
+    meaning: "The vendor's answer is not what it documents, is too large, or its paging does not end.",
+    whatToDo: "See the log for the directory and path; if it lasts, the vendor's API has changed: report it.",
+    retryable: false,
+  },
+  UNSUPPORTED: {
+    meaning: 'This vendor has no way to serve it. The message is the reason.',
+    whatToDo: 'See `Directory.capabilities` for what can be done instead.',
+    retryable: false,
+  },
+  BUDGET_EXHAUSTED: {
+    meaning: 'The field needs more upstream calls than one field may make.',
+    whatToDo: 'Ask for less at once, or raise `limits.callsPerField` in the configuration.',
+    retryable: false,
+  },
+} as const satisfies Record<string, ErrorCodeEntry>;
+
+/** Every code that `extensions.code` and `Problem.code` can hold, beside those of GraphQL itself. */
+export const errorCodes = { ...requestCodes, ...providerCodes } as const;
+
+export type RequestErrorCode = keyof typeof requestCodes;
+export type ProviderErrorCode = keyof typeof providerCodes;
+
+const codeOfKind: Readonly<Record<ProviderErrorKind, ProviderErrorCode>> = {
+  unauthorized: 'UNAUTHORIZED',
+  forbidden: 'FORBIDDEN',
+  'not-found': 'NOT_FOUND',
+  conflict: 'CONFLICT',
+  'invalid-input': 'UPSTREAM_REFUSED',
+  'rate-limited': 'RATE_LIMITED',
+  timeout: 'UPSTREAM_TIMEOUT',
+  aborted: 'ABORTED',
+  unavailable: 'UPSTREAM_UNAVAILABLE',
+  'malformed-response': 'UPSTREAM_MALFORMED',
+  unsupported: 'UNSUPPORTED',
+  'budget-exhausted': 'BUDGET_EXHAUSTED',
+};
+
+/** The code under which a caller sees a vendor's failure. */
+export const codeOf = (kind: ProviderErrorKind): ProviderErrorCode => codeOfKind[kind];
