@@ -122,10 +122,11 @@ const furtherPerson = (index: number): Person => {
 
 /**
  * The accounts at the vendor of one line, in the order they were made: the believable people first, then as many
- * invented ones as the count asks for. The same call gives the same accounts.
+ * invented ones as the count asks for; `only` leaves out the other kind, which then does not count. The same call
+ * gives the same accounts.
  * @throws RangeError for a count that is no whole number from 12 to 50,000.
  */
-export const accountsAt = (line: Line, count?: number): readonly PersonAccount[] => {
+export const accountsAt = (line: Line, count?: number, only?: Person['kind']): readonly PersonAccount[] => {
   if (count !== undefined && !(Number.isInteger(count) && count >= sizes.least && count <= sizes.most)) {
     throw new RangeError(
       `A sandbox has from ${sizes.least} to ${sizes.most} users, not ${count}: give a whole number within these.`,
@@ -134,7 +135,7 @@ export const accountsAt = (line: Line, count?: number): readonly PersonAccount[]
   const accounts: PersonAccount[] = [];
   const add = (person: Person): void => {
     const standing = person.standing[line];
-    if (standing === undefined) return;
+    if (standing === undefined || person.kind !== (only ?? person.kind)) return;
     const { handle, name, kind, login } = person;
     accounts.push({ handle, name, kind, login, standing, email: person.spelling[line] ?? person.email });
   };
