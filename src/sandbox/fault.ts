@@ -9,6 +9,7 @@ export interface FaultList {
   readonly take: (request: RecordedRequest) => Fault | undefined;
 }
 
+/** An empty list of faults. */
 export const faultList = (): FaultList => {
   let waiting: { readonly fault: Fault; left: number }[] = [];
   return {

@@ -25,6 +25,7 @@ export interface SandboxResponse {
   readonly contentType?: string;
 }
 
+/** What a sandbox's server is started with. */
 export interface SandboxServerOptions {
   /** 0 for any free one. @default 0 */
   readonly port?: number;

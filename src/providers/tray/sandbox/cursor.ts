@@ -19,6 +19,7 @@ export interface Cursors {
 /** How many of the rows before a cursor's row are remembered, for the day that row is gone. */
 const memory = 200;
 
+/** The cursors of one sandbox. They carry a seal, so that what it never made is refused. */
 export const cursorsOf = (style: TrayKnobs['cursorStyle']): Cursors => {
   const predecessors = new Map<string, readonly string[]>();
   return {

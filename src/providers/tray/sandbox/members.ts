@@ -9,6 +9,7 @@ import type { TrayMember, TrayWorkspace } from './state.ts';
 import { userWith } from './users.ts';
 import { workspaceWith } from './workspaces.ts';
 
+/** The users in a workspace. */
 export const listMembers = (office: Office, workspaceId: string, request: SandboxRequest): SandboxResponse => {
   const workspace = workspaceWith(office, workspaceId);
   const show = (member: TrayMember): unknown => memberRow(workspace, member, office);
@@ -16,11 +17,13 @@ export const listMembers = (office: Office, workspaceId: string, request: Sandbo
   return pageOf(list, request.query, office.cursors, office.knobs);
 };
 
+/** One user in a workspace. */
 export const getMember = (office: Office, workspaceId: string, userId: string): SandboxResponse => {
   const workspace = workspaceWith(office, workspaceId);
   return { status: 200, body: memberBody(workspace, memberWith(workspace, userId), office) };
 };
 
+/** Puts a user of the organisation into a workspace. */
 export const addMember = (office: Office, workspaceId: string, request: SandboxRequest): SandboxResponse => {
   const workspace = workspaceWith(office, workspaceId);
   const { userId, roleId } = bodyOf(request, bodies.addMember);
@@ -31,6 +34,7 @@ export const addMember = (office: Office, workspaceId: string, request: SandboxR
   return { status: 200, body: {} };
 };
 
+/** Replaces a user's role in a workspace. */
 export const setMemberRole = (
   office: Office,
   workspaceId: string,
@@ -45,6 +49,7 @@ export const setMemberRole = (
   return { status: 200, body: {} };
 };
 
+/** Takes a user out of a workspace and leaves it in the organisation. */
 export const removeMember = (office: Office, workspaceId: string, userId: string): SandboxResponse => {
   const workspace = workspaceWith(office, workspaceId);
   memberWith(workspace, userId);

@@ -22,11 +22,13 @@ const roleIn = (roles: readonly TrayRole[], id: string): TrayRole => {
   return { id: role.id, name: role.name };
 };
 
+/** A workspace as Tray shows one. */
 export const workspaceBody = (workspace: TrayWorkspace, office: Office): unknown => {
   const { id, name, type, description, monthlyTaskLimit } = workspace;
   return { id, name, type: union(type, office), description, monthlyTaskLimit };
 };
 
+/** A user as Tray shows one. */
 export const userBody = (user: TrayUser, office: Office): unknown => {
   const { missingEmail } = office.knobs;
   const none = missingEmail === 'empty' ? '' : missingEmail === 'null' ? null : undefined;
@@ -52,9 +54,11 @@ export const memberBody = (workspace: TrayWorkspace, member: TrayMember, office:
   };
 };
 
+/** A user in a list: whole, or in summary mode little more than its id. */
 export const userRow = (user: TrayUser, office: Office): unknown =>
   office.rows === 'full' ? userBody(user, office) : summaryOf(user, office);
 
+/** A member in a list: whole, or in summary mode little more than its id. */
 export const memberRow = (workspace: TrayWorkspace, member: TrayMember, office: Office): unknown =>
   office.rows === 'full' ? memberBody(workspace, member, office) : summaryOf(userOf(member, office), office);
 

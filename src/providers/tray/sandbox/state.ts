@@ -3,13 +3,16 @@ export type TrayAccountType = 'API' | 'External' | 'Integration' | 'Partner' | '
 
 /** Tray's words for what a workspace is for. */
 export const workspaceTypes = ['Embedded', 'Organization', 'Personal', 'PersonalExternal', 'Shared'] as const;
+/** What a workspace is for. */
 export type TrayWorkspaceType = (typeof workspaceTypes)[number];
 
+/** A role of the organisation or of one workspace. */
 export interface TrayRole {
   readonly id: string;
   readonly name: string;
 }
 
+/** A user of the organisation. */
 export interface TrayUser {
   readonly id: string;
   /** Null for an API user. */
@@ -28,6 +31,7 @@ export interface TrayMember {
   roleId: string;
 }
 
+/** A workspace with the roles it gives and the users who have them. */
 export interface TrayWorkspace {
   readonly id: string;
   name: string;
@@ -38,6 +42,7 @@ export interface TrayWorkspace {
   readonly members: TrayMember[];
 }
 
+/** An invite to the organisation. */
 export interface TrayInvite {
   readonly id: string;
   readonly email: string;

@@ -9,6 +9,7 @@ import { invalid, missing } from './refusal.ts';
 import { userBody, userRow } from './rendering.ts';
 import type { TrayUser } from './state.ts';
 
+/** The organisation's users; the `email` parameter leaves those with that address. */
 export const listUsers = (office: Office, request: SandboxRequest): SandboxResponse => {
   const email = single(request.query, 'email');
   if (email !== undefined && !emailPattern.test(email)) throw invalid("'email' is not an e-mail address");
@@ -22,14 +23,17 @@ export const listUsers = (office: Office, request: SandboxRequest): SandboxRespo
   return pageOf({ name: `users ${email ?? ''}`, rows, largest: 1_000, show }, request.query, cursors, knobs);
 };
 
+/** The organisation's roles. */
 export const listRoles = ({ state, cursors, knobs }: Office, request: SandboxRequest): SandboxResponse =>
   pageOf({ name: 'roles', rows: state.roles, largest: 1_000, show: (role) => role }, request.query, cursors, knobs);
 
+/** One user, whole. */
 export const getUser = (office: Office, userId: string): SandboxResponse => ({
   status: 200,
   body: userBody(userWith(office, userId), office),
 });
 
+/** Makes a user at once, without a mail. */
 export const createUser = (office: Office, request: SandboxRequest): SandboxResponse => {
   const { name, email, organizationRoleId } = bodyOf(request, bodies.createUser);
   refuseUnknownRole(office, organizationRoleId);
@@ -56,6 +60,7 @@ export const deleteUser = (office: Office, userId: string): SandboxResponse => {
   return { status: 204 };
 };
 
+/** Replaces the user's role in the organisation. */
 export const setUserRole = (office: Office, userId: string, request: SandboxRequest): SandboxResponse => {
   const user = userWith(office, userId);
   const { roleId } = bodyOf(request, bodies.setRole);
@@ -64,16 +69,19 @@ export const setUserRole = (office: Office, userId: string, request: SandboxRequ
   return { status: 200, body: {} };
 };
 
+/** @throws Refusal with status 404 */
 export const userWith = ({ state }: Office, id: string): TrayUser => {
   const user = rowWith(state.users, id);
   if (user === undefined) throw missing('User', id);
   return user;
 };
 
+/** @throws Refusal with status 400 for what is no role of the organisation */
 export const refuseUnknownRole = ({ state }: Office, roleId: string): void => {
   if (rowWith(state.roles, roleId) === undefined) throw invalid(`'${roleId}' is no role of the organization`);
 };
 
+/** @throws Refusal with status 400 for a user's address, in whatever case */
 export const refuseKnownAddress = ({ state }: Office, email: string): void => {
   const lower = email.toLowerCase();
   if (state.users.some((user) => user.email?.toLowerCase() === lower)) {
