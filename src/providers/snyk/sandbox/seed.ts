@@ -12,7 +12,7 @@ import { createKeySequence, createTable } from './table.ts';
  * @param count how many users, who are all human: Snyk lists no service account
  */
 export const seedState = (count: number | undefined, content: SnykContent, behaviour: SnykBehaviour): SnykState => {
-  const nextKey = createKeySequence(3_280_001);
+  const nextKey = createKeySequence(3_280_000);
   const accounts = accountsAt('security', count ?? leastFor(content), 'human');
   const users = accounts.map(seedUser);
   const [caller] = users;

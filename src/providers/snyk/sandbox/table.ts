@@ -23,9 +23,13 @@ export interface Table<Row extends { readonly id: string }> {
 /** Gives the tables of one sandbox their keys, so that no key is used twice. */
 export type KeySequence = () => number;
 
-export const createKeySequence = (first: number): KeySequence => {
-  let next = first;
-  return () => next++;
+/** Every key is greater than `floor`. */
+export const createKeySequence = (floor: number): KeySequence => {
+  let next = floor;
+  return () => {
+    next += spacing;
+    return next;
+  };
 };
 
 /** An empty table. */
@@ -47,7 +51,8 @@ export const createTable = <Row extends { readonly id: string }>(nextKey: KeySeq
     insert: (row, before) => {
       if (byId.has(row.id)) throw new Error(`The sandbox's table already has a row ${row.id}.`);
       const place = before === undefined ? entries.length : placeOf(before);
-      const entry = { key: before === undefined ? nextKey() : keyBefore(entries, place), row };
+      const behind = entries[place];
+      const entry = { key: behind === undefined ? nextKey() : keyBelow(keys, behind.key), row };
       entries.splice(place, 0, entry);
       byId.set(row.id, entry);
       keys.add(entry.key);
@@ -75,11 +80,16 @@ export const firstIndexWhere = <Item>(items: readonly Item[], holds: (item: Item
   return low;
 };
 
-const golden = 0.6180339887;
+/** Far enough apart for some dozen rows to be put between any two. */
+const spacing = 1_000;
+/** Irrational, so that what is put into different tables does not meet: merged lists rely on keys being unique. */
+const share = Math.sqrt(5) - 2;
 
-/** Between two keys at a place where no other table's insertion ends up: merged lists rely on keys being unique. */
-const keyBefore = (entries: readonly Entry<unknown>[], place: number): number => {
-  const below = entries[place - 1]?.key;
-  const above = entries[place]?.key ?? 0;
-  return below === undefined ? above - golden : below + (above - below) * golden;
+/** A key below another one, and above all those that were ever below it. */
+const keyBelow = (keys: ReadonlySet<number>, above: number): number => {
+  let below = above - spacing;
+  for (const key of keys) if (key < above && key > below) below = key;
+  const key = below + (above - below) * share;
+  if (keys.has(key)) throw new Error('The sandbox has no room for another row at this place.');
+  return key;
 };
