@@ -1,0 +1,48 @@
+import type { ProviderError } from '../domain/provider-error.ts';
+import type { Attempt } from './attempt.ts';
+import { parseBody, tooLarge } from './response-body.ts';
+import type { ResponseHeaders } from './retry-after.ts';
+import { errorOfStatus } from './status.ts';
+import type { UpstreamAnswer } from './transport.ts';
+
+/** The most that is read of an error's body: enough to keep the connection when it is short. */
+const errorBodyBytes = 65_536;
+
+/** Takes in one answer, piece by piece. A method that returns an error has seen enough: the call has failed. */
+export interface Receiver {
+  /** Headers have come. The body of a failure is still to be received: not to be kept, but to free the connection. */
+  readonly begin: (status: number, headers: ResponseHeaders) => ProviderError | null;
+  /** A piece of the body has come. After an error the connection is of no more use. */
+  readonly take: (chunk: Buffer) => ProviderError | null;
+  /** The last byte has come. Rejects with a ProviderError where the body is not JSON. */
+  readonly end: () => Promise<UpstreamAnswer>;
+}
+
+/** A receiver of at most `responseBytes` bytes, counted packed and unpacked. */
+export const createReceiver = (attempt: Attempt, responseBytes: number): Receiver => {
+  const chunks: Buffer[] = [];
+  let status = 0;
+  let encoding = '';
+  let failure: ProviderError | null = null;
+  let received = 0;
+
+  return {
+    begin: (answered, headers) => {
+      status = answered;
+      encoding = String(headers['content-encoding'] ?? '');
+      failure = status >= 200 && status < 300 ? null : errorOfStatus(attempt, status, headers);
+      return failure;
+    },
+    take: (chunk) => {
+      received += chunk.length;
+      if (received > (failure === null ? responseBytes : errorBodyBytes))
+        return failure ?? tooLarge(attempt, responseBytes);
+      if (failure === null) chunks.push(chunk);
+      return null;
+    },
+    end: async () => {
+      if (failure !== null) throw failure;
+      return { status, body: await parseBody(attempt, Buffer.concat(chunks), encoding, responseBytes) };
+    },
+  };
+};

@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+
+const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
+const version =
+  typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+
+/** How Rollcall introduces itself to vendors: `rollcall/<version>`. */
+export const userAgent = `rollcall/${version}`;
