@@ -94,4 +94,7 @@ export const readGlobalId = (id: string, providers: ReadonlyMap<string, Provider
 };
 
 const invalidId = (): RequestError =>
-  new RequestError('INVALID_ID', 'This is not an id that Rollcall gave out. Pass an `id` exactly as it came in an answer.');
+  new RequestError(
+    'INVALID_ID',
+    'This is not an id that Rollcall gave out. Pass an `id` exactly as it came in an answer.',
+  );

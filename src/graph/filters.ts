@@ -1,0 +1,70 @@
+import type { Builder } from './builder.ts';
+import type { Types } from './types.ts';
+
+const email = 'Only accounts with this whole e-mail address; upper and lower case are the same.';
+const userSearch = 'Only users whose name contains this; upper and lower case are the same.';
+const workspaceSearch = 'Only workspaces whose name contains this; upper and lower case are the same.';
+const workspaceTypes = 'Only workspaces of these types.';
+const userPrivileges = 'Only users who hold a role of one of these privileges in the whole directory.';
+const membershipPrivileges = 'Only memberships with a role of one of these privileges in the workspace.';
+
+/** The inputs that filter lists. Those of root lists also choose the directories. Where parts are given together, all must hold. */
+export const createFilterInputs = (builder: Builder, types: Types) => {
+  /** The parts that every root filter has. */
+  const scope = (t: InputFields) => ({
+    directories: t.idList({ description: 'Only these directories, each by its key or its id.' }),
+    providers: t.field({ type: [types.Provider], description: 'Only directories of these vendors.' }),
+  });
+
+  return {
+    UserFilter: builder.inputType('UserFilter', {
+      description: 'Which users, of which directories.',
+      fields: (t) => ({
+        ...scope(t),
+        email: t.string({ description: email }),
+        search: t.string({ description: userSearch }),
+        privileges: t.field({ type: [types.Privilege], description: userPrivileges }),
+      }),
+    }),
+    WorkspaceFilter: builder.inputType('WorkspaceFilter', {
+      description: 'Which workspaces, of which directories.',
+      fields: (t) => ({
+        ...scope(t),
+        types: t.field({ type: [types.WorkspaceType], description: workspaceTypes }),
+        search: t.string({ description: workspaceSearch }),
+      }),
+    }),
+    RoleFilter: builder.inputType('RoleFilter', { description: 'Roles of which directories.', fields: scope }),
+    InviteFilter: builder.inputType('InviteFilter', { description: 'Invites of which directories.', fields: scope }),
+    MembershipFilter: builder.inputType('MembershipFilter', {
+      description: 'Which memberships, of which directories.',
+      fields: (t) => ({
+        ...scope(t),
+        privileges: t.field({ type: [types.Privilege], description: membershipPrivileges }),
+      }),
+    }),
+    DirectoryUserFilter: builder.inputType('DirectoryUserFilter', {
+      description: 'Which users of a directory.',
+      fields: (t) => ({
+        email: t.string({ description: email }),
+        search: t.string({ description: userSearch }),
+        privileges: t.field({ type: [types.Privilege], description: userPrivileges }),
+      }),
+    }),
+    DirectoryWorkspaceFilter: builder.inputType('DirectoryWorkspaceFilter', {
+      description: 'Which workspaces of a directory.',
+      fields: (t) => ({
+        types: t.field({ type: [types.WorkspaceType], description: workspaceTypes }),
+        search: t.string({ description: workspaceSearch }),
+      }),
+    }),
+    DirectoryMembershipFilter: builder.inputType('DirectoryMembershipFilter', {
+      description: 'Which memberships of a directory.',
+      fields: (t) => ({ privileges: t.field({ type: [types.Privilege], description: membershipPrivileges }) }),
+    }),
+  };
+};
+
+type InputFields = Parameters<Parameters<Builder['inputType']>[1]['fields']>[0];
+
+export type FilterInputs = ReturnType<typeof createFilterInputs>;

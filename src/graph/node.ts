@@ -1,0 +1,83 @@
+import type { Builder } from './builder.ts';
+import type { RequestContext } from './context.ts';
+import { addressOf, globalId, type NodeAddress, readGlobalId } from './global-id.ts';
+import { directoryId } from './global-id.ts';
+import type { NodeRow } from './global-id.ts';
+import { RequestError } from './request-error.ts';
+import type { Types } from './types.ts';
+import type { Provider } from '../domain/provider.ts';
+
+const mostIds = 500;
+
+const isDirectory = (row: NodeRow | Provider): row is Provider => !('kind' in row);
+
+const load = async (
+  address: NodeAddress,
+  { providers, loaders }: RequestContext,
+): Promise<NodeRow | Provider | null> => {
+  const { kind, directory, scope, id } = address;
+  switch (kind) {
+    case 'Directory':
+      return providers.get(directory) ?? null;
+    case 'User':
+      return loaders.user.load({ directory, scope, id });
+    case 'Workspace':
+      return loaders.workspace.load({ directory, scope, id });
+    case 'Role':
+      return loaders.role.load({ directory, scope, id });
+    case 'Membership':
+      return loaders.member.load({ directory, scope, id });
+    case 'Invite':
+      return loaders.invite.load({ directory, scope, id });
+  }
+};
+
+const find = async (id: string, context: RequestContext): Promise<NodeRow | Provider | null> => {
+  const address = readGlobalId(id, context.providers);
+  return address === null ? null : load(address, context);
+};
+
+/** Relay's global object identification: the interface, `node` and `nodes`. */
+export const defineNode = (builder: Builder, types: Types): void => {
+  types.Node.implement({
+    description: 'A thing with an id of its own, which `node` finds again.',
+    fields: (t) => ({
+      id: t.id({
+        description:
+          "Opaque, URL-safe and permanent, as long as the directory's key in the configuration stays the same.",
+        resolve: (row) => (isDirectory(row) ? directoryId(row.directory) : globalId(row)),
+      }),
+    }),
+    resolveType: (row) => (isDirectory(row) ? 'Directory' : addressOf(row).kind),
+  });
+
+  builder.queryField('node', (t) =>
+    t.field({
+      type: types.Node,
+      nullable: true,
+      description:
+        'Finds a thing by its id. Null where it no longer exists, or its directory is not configured any more.',
+      args: { id: t.arg.id({ required: true, description: 'An `id` from an earlier answer.' }) },
+      resolve: (_, { id }, context) => find(id, context),
+    }),
+  );
+
+  builder.queryField('nodes', (t) =>
+    t.field({
+      type: [types.Node],
+      nullable: { list: true, items: true },
+      description:
+        'Finds many things by their ids, in as few upstream calls as it takes. The answer is in the order of the ids.',
+      args: { ids: t.arg.idList({ required: true, description: `Ids from earlier answers, at most ${mostIds}.` }) },
+      resolve: (_, { ids }, context) => {
+        if (ids.length > mostIds) {
+          throw new RequestError(
+            'INVALID_ID',
+            `\`nodes\` takes at most ${mostIds} ids at once; these are ${ids.length}.`,
+          );
+        }
+        return ids.map((id) => find(id, context));
+      },
+    }),
+  );
+};

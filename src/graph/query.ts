@@ -1,0 +1,39 @@
+import type { Builder } from './builder.ts';
+import { findDirectory } from './scope.ts';
+import type { Types } from './types.ts';
+
+/** The root, and the fields of it that are no lists of their own. */
+export const defineQuery = (builder: Builder, types: Types): void => {
+  types.Viewer.implement({
+    description: 'Whoever asks.',
+    fields: (t) => ({ name: t.exposeString('name', { description: 'What the caller is called.' }) }),
+  });
+
+  builder.queryType({
+    description: 'What can be asked.',
+    fields: (t) => ({
+      viewer: t.field({
+        type: types.Viewer,
+        nullable: true,
+        description: 'The caller. Null as long as this gateway has no access control.',
+        resolve: () => null,
+      }),
+      directories: t.field({
+        type: [types.Directory],
+        args: { providers: t.arg({ type: [types.Provider], description: 'Only directories of these vendors.' }) },
+        description: 'Every configured directory, in configured order.',
+        resolve: (_, { providers }, context) =>
+          [...context.providers.values()].filter(
+            ({ directory }) => providers == null || providers.includes(directory.provider),
+          ),
+      }),
+      directory: t.field({
+        type: types.Directory,
+        nullable: true,
+        args: { key: t.arg.id({ required: true, description: 'The key in the configuration, or the id.' }) },
+        description: 'One directory. Null where none has this key.',
+        resolve: (_, { key }, context) => findDirectory(context, key),
+      }),
+    }),
+  });
+};

@@ -1,0 +1,36 @@
+import { GraphQLError, Kind, type ValueNode } from 'graphql';
+import type { Builder } from './builder.ts';
+
+const onlyOut = (name: string) => (): never => {
+  throw new GraphQLError(`${name} is only given out; no argument takes it.`);
+};
+
+const text = (name: string) => ({
+  serialize: (value: unknown): string => {
+    if (typeof value !== 'string') throw new GraphQLError(`${name} cannot represent a ${typeof value}.`);
+    return value;
+  },
+  parseValue: onlyOut(name),
+  parseLiteral: (node: ValueNode): string => {
+    if (node.kind === Kind.STRING) return node.value;
+    throw new GraphQLError(`${name} is written as a string.`, { nodes: node });
+  },
+});
+
+/** The scalars beyond GraphQL's own. */
+export const defineScalars = (builder: Builder): void => {
+  builder.scalarType('DateTime', {
+    description: 'A moment in ISO 8601, with its offset, as the vendor wrote it or (ending in Z) as Rollcall did.',
+    ...text('DateTime'),
+  });
+  builder.scalarType('Int64', {
+    description:
+      'A whole number of 64 bits as a decimal string, since it can exceed what a GraphQL Int or a JavaScript number holds.',
+    ...text('Int64'),
+  });
+  builder.scalarType('JSON', {
+    description: 'Any JSON value, in the shape that the vendor gave it.',
+    serialize: (value) => value,
+    parseValue: onlyOut('JSON'),
+  });
+};

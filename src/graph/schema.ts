@@ -1,0 +1,48 @@
+import type { GraphQLSchema } from 'graphql';
+import { createBuilder } from './builder.ts';
+import { defineCapability } from './capability.ts';
+import { definePageInfo } from './connection-types.ts';
+import { defineDirectory } from './directory.ts';
+import { createEnums, type ProviderDescription } from './enums.ts';
+import { createFilterInputs } from './filters.ts';
+import { defineGap } from './gap.ts';
+import { defineInvite } from './invite.ts';
+import { defineMembership } from './membership.ts';
+import { defineNode } from './node.ts';
+import { defineProblem } from './problem.ts';
+import { defineQuery } from './query.ts';
+import { defineRole } from './role.ts';
+import { defineRootLists } from './root-lists.ts';
+import { defineScalars } from './scalars.ts';
+import { defineSourceReport } from './source-report.ts';
+import { createTypes } from './types.ts';
+import { defineUser } from './user.ts';
+import { defineWorkspace } from './workspace.ts';
+
+export interface SchemaOptions {
+  /** The vendors in the registry: the values of the `Provider` enum. */
+  readonly providers: readonly ProviderDescription[];
+}
+
+/** Builds the schema. Nothing in it is kept between calls, so that tests can add a vendor of their own. */
+export const createSchema = ({ providers }: SchemaOptions): GraphQLSchema => {
+  const builder = createBuilder();
+  const types = createTypes(builder, createEnums(builder, providers));
+  const filters = createFilterInputs(builder, types);
+  defineScalars(builder);
+  defineQuery(builder, types);
+  defineNode(builder, types);
+  definePageInfo(types);
+  defineProblem(types);
+  defineGap(types);
+  defineSourceReport(types);
+  defineCapability(builder, types);
+  defineDirectory(builder, types, filters);
+  defineUser(builder, types);
+  defineWorkspace(builder, types);
+  defineRole(types);
+  defineMembership(types);
+  defineInvite(types);
+  defineRootLists(builder, types, filters);
+  return builder.toSchema();
+};

@@ -1,0 +1,35 @@
+import type { Provider } from '../domain/provider.ts';
+import type { RequestContext } from './context.ts';
+import { readGlobalId } from './global-id.ts';
+import { RequestError } from './request-error.ts';
+
+/** Which directories a root list covers. Every part that is not null must hold. */
+export interface ScopeArguments {
+  readonly directories?: readonly string[] | null | undefined;
+  readonly providers?: readonly string[] | null | undefined;
+}
+
+/** Finds a directory by its key or its global id; null where there is none. */
+export const findDirectory = ({ providers }: Pick<RequestContext, 'providers'>, name: string): Provider | null => {
+  const byKey = providers.get(name);
+  if (byKey !== undefined || /^[a-z][a-z0-9-]*$/.test(name)) return byKey ?? null;
+  const address = readGlobalId(name, providers);
+  return address?.kind === 'Directory' ? (providers.get(address.directory) ?? null) : null;
+};
+
+/** The directories that a filter names, in configured order; refuses one that is not configured. */
+export const directoriesInScope = (context: RequestContext, { directories, providers }: ScopeArguments): Provider[] => {
+  const named = directories?.map((name) => {
+    const provider = findDirectory(context, name);
+    if (provider !== null) return provider.directory.key;
+    throw new RequestError(
+      'INVALID_FILTER',
+      `No directory has the key or id ${JSON.stringify(name)}. Configured are: ${[...context.providers.keys()].join(', ')}.`,
+    );
+  });
+  return [...context.providers.values()].filter(
+    ({ directory }) =>
+      (named === undefined || named.includes(directory.key)) &&
+      (providers == null || providers.includes(directory.provider)),
+  );
+};

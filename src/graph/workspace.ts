@@ -1,0 +1,155 @@
+import type { Gap } from '../domain/gap.ts';
+import { isWholeWorkspace, workspaceFields, type Workspace } from '../domain/workspace.ts';
+import { serve } from '../loaders/offer.ts';
+import { ofDirectory } from '../loaders/sourced-list.ts';
+import type { Builder } from './builder.ts';
+import { type ConnectionArguments, readConnection } from './connection.ts';
+import { connectionArguments, defineConnection } from './connection-types.ts';
+import type { RequestContext } from './context.ts';
+import { directoryOf } from './directory-of.ts';
+import { failureGaps, staticGaps, unmapped } from './gap.ts';
+import { globalId, type NodeRow } from './global-id.ts';
+import { hydrateWorkspace } from './hydrate.ts';
+import { listName } from './lists.ts';
+import { rawDescription, readRaw } from './raw.ts';
+import type { Types } from './types.ts';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { List } from '../domain/window.ts';
+import type { Provider } from '../domain/provider.ts';
+
+const gapsOf = async (workspace: Workspace, context: RequestContext): Promise<Gap[]> => {
+  const { directory, id } = workspace;
+  const provider = directoryOf(context, directory);
+  let whole: Workspace = workspace;
+  try {
+    if (!isWholeWorkspace(workspace))
+      whole = (await context.loaders.workspace.load({ directory, scope: null, id })) ?? workspace;
+  } catch (error) {
+    return [...staticGaps(provider, 'Workspace', workspace), ...failureGaps(error, workspace, workspaceFields)];
+  }
+  return [...staticGaps(provider, 'Workspace', whole), ...unmapped('type', whole.type, whole.typeRaw)];
+};
+
+/** Reads a list that hangs on one workspace. */
+const readOwnList = <T extends NodeRow>(
+  field: string,
+  workspace: Workspace,
+  listOf: (provider: Provider) => List<T>,
+  [windowArguments, context, info]: [ConnectionArguments, RequestContext, GraphQLResolveInfo],
+) => {
+  const provider = directoryOf(context, workspace.directory);
+  return readConnection<T>({
+    list: ofDirectory(provider, listOf(provider)),
+    listName: listName(`Workspace.${field}`, globalId(workspace)),
+    arguments: windowArguments,
+    context,
+    info,
+  });
+};
+
+export const defineWorkspace = (builder: Builder, types: Types): void => {
+  types.Workspace.implement({
+    description:
+      'A subdivision that users belong to: a Tray workspace, a Snyk organisation, the one organisation of org-user-management.',
+    interfaces: [types.Node],
+    fields: (t) => ({
+      vendorId: t.exposeString('id', { description: "The vendor's own id of the workspace." }),
+      directory: t.field({
+        type: types.Directory,
+        description: 'The directory that the workspace is in.',
+        resolve: ({ directory }, _, context) => directoryOf(context, directory),
+      }),
+      name: t.string({
+        nullable: true,
+        description: 'The name. Null only where reading it failed.',
+        resolve: (workspace, _, context) => hydrateWorkspace(workspace, 'name', context),
+      }),
+      slug: t.string({
+        nullable: true,
+        description: 'The short name used in addresses. Null where the vendor has no such field.',
+        resolve: (workspace, _, context) => hydrateWorkspace(workspace, 'slug', context),
+      }),
+      type: t.field({
+        type: types.WorkspaceType,
+        nullable: true,
+        description: 'What it is for. Null where the vendor says a word that Rollcall does not know.',
+        resolve: (workspace, _, context) => hydrateWorkspace(workspace, 'type', context),
+      }),
+      typeRaw: t.string({
+        nullable: true,
+        description: "The vendor's own word for the type. Null where the vendor does not say.",
+        resolve: (workspace, _, context) => hydrateWorkspace(workspace, 'typeRaw', context),
+      }),
+      description: t.string({
+        nullable: true,
+        description: 'What people wrote about it. Null where nobody did, or the vendor has no such field.',
+        resolve: (workspace, _, context) => hydrateWorkspace(workspace, 'description', context),
+      }),
+      monthlyTaskLimit: t.field({
+        type: 'Int64',
+        nullable: true,
+        description:
+          'Tray only: how many tasks a month may run in it. Null where there is no limit, and at other vendors.',
+        resolve: (workspace, _, context) => hydrateWorkspace(workspace, 'monthlyTaskLimit', context),
+      }),
+      createdAt: t.field({
+        type: 'DateTime',
+        nullable: true,
+        description: 'When it was made. Null where the vendor does not say.',
+        resolve: (workspace, _, context) => hydrateWorkspace(workspace, 'createdAt', context),
+      }),
+      updatedAt: t.field({
+        type: 'DateTime',
+        nullable: true,
+        description: 'When it was last changed. Null where the vendor does not say.',
+        resolve: (workspace, _, context) => hydrateWorkspace(workspace, 'updatedAt', context),
+      }),
+      members: t.field({
+        type: types.WorkspaceMemberConnection,
+        nullable: true,
+        args: connectionArguments(builder),
+        description:
+          'The users in the workspace; each edge carries the membership and its roles. Null where reading failed.',
+        resolve: (workspace, ...rest) =>
+          readOwnList('members', workspace, (provider) => serve(provider, 'listMembers')(workspace.id), rest),
+      }),
+      roles: t.field({
+        type: types.RoleConnection,
+        nullable: true,
+        args: connectionArguments(builder),
+        description: 'The roles that can be held in the workspace. Null where reading failed.',
+        resolve: (workspace, ...rest) =>
+          readOwnList('roles', workspace, (provider) => serve(provider, 'listWorkspaceRoles')(workspace.id), rest),
+      }),
+      invites: t.field({
+        type: types.InviteConnection,
+        nullable: true,
+        args: connectionArguments(builder),
+        description:
+          'The invites to the workspace. Null where the vendor lists none (see `capabilities`), or reading failed.',
+        resolve: (workspace, ...rest) =>
+          readOwnList('invites', workspace, (provider) => serve(provider, 'listWorkspaceInvites')(workspace.id), rest),
+      }),
+      gaps: t.field({
+        type: [types.Gap],
+        description: 'Which fields are null, and why. Selecting it reads what the row lacks.',
+        resolve: (workspace, _, context) => gapsOf(workspace, context),
+      }),
+      raw: t.field({
+        type: 'JSON',
+        nullable: true,
+        description: rawDescription,
+        resolve: (workspace, _, context) => readRaw(workspace, context),
+      }),
+    }),
+  });
+
+  defineConnection(types, {
+    connection: types.WorkspaceConnection,
+    edge: types.WorkspaceEdge,
+    node: types.Workspace,
+    nodeOf: (workspace) => workspace,
+    what: 'workspaces',
+    edgeDescription: 'A workspace in a list.',
+  });
+};
