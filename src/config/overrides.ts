@@ -1,0 +1,51 @@
+import type { CheckedConfig } from './config.ts';
+import type { Fault } from './config-error.ts';
+import { type Environment, emptyVariable } from './environment.ts';
+import { hostSetting, logLevelSetting, portSetting } from './gateway-settings.ts';
+import { validate } from './validate.ts';
+
+/** What the command line may set; it wins over the environment, which wins over the file. */
+export interface Flags {
+  readonly host?: string;
+  readonly port?: string;
+}
+
+/** The settings that win over those of the file. */
+export interface Overrides {
+  readonly apply: (config: CheckedConfig) => CheckedConfig;
+  readonly faults: readonly Fault[];
+}
+
+/** Reads `HOST`, `PORT` and `ROLLCALL_LOG_LEVEL`, and the flags that win over them. */
+export const readOverrides = (environment: Environment, flags: Flags): Overrides => {
+  const faults: Fault[] = [];
+  const read = <T>(where: string, text: string | undefined, check: (text: string) => T | null): T | null => {
+    if (text !== '') return text === undefined ? null : check(text);
+    faults.push({ where, what: emptyVariable });
+    return null;
+  };
+  const checked = <T>(where: string, schema: Parameters<typeof validate<T>>[0], value: unknown): T | null => {
+    const result = validate(schema, value, () => where);
+    if (result.ok) return result.value;
+    faults.push(...result.faults);
+    return null;
+  };
+
+  const hostName = flags.host === undefined ? 'HOST' : '--host';
+  const portName = flags.port === undefined ? 'PORT' : '--port';
+  const levelName = 'ROLLCALL_LOG_LEVEL';
+  const host = read(hostName, flags.host ?? environment.HOST, (text) => checked(hostName, hostSetting, text));
+  const port = read(portName, flags.port ?? environment.PORT, (text) =>
+    checked(portName, portSetting, /^\d+$/.test(text) ? Number(text) : Number.NaN),
+  );
+  const level = read(levelName, environment[levelName], (text) => checked(levelName, logLevelSetting, text));
+
+  return {
+    faults,
+    apply: (config) => ({
+      ...config,
+      server: { host: host ?? config.server.host, port: port ?? config.server.port },
+      log: { level: level ?? config.log.level },
+    }),
+  };
+};

@@ -1,0 +1,187 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { acme } from '../../test/acme-vendor.ts';
+import { ConfigError } from './config-error.ts';
+import type { Environment } from './environment.ts';
+import { type ConfigSources, readConfig } from './read-config.ts';
+
+const base = mkdtempSync(join(tmpdir(), 'rollcall-'));
+afterAll(() => rmSync(base, { recursive: true }));
+
+const beta = { ...acme, name: 'BETA', displayName: 'Beta', defaultKey: 'beta', environment: { BETA_TOKEN: 'token' } };
+let workingDirectory = base;
+let folders = 0;
+beforeEach(() => {
+  // A module that was imported once is never read again, so no two tests may share a file name.
+  folders += 1;
+  workingDirectory = join(base, String(folders));
+  mkdirSync(workingDirectory);
+});
+
+const write = (name: string, text: string): void => writeFileSync(join(workingDirectory, name), text);
+const read = (environment: Environment, more: Partial<ConfigSources> = {}) =>
+  readConfig({ modules: [acme, beta], environment, workingDirectory, ...more });
+const faultsOf = async (environment: Environment, more: Partial<ConfigSources> = {}): Promise<readonly string[]> => {
+  const error = await read(environment, more).catch((reason: unknown) => reason);
+  if (!(error instanceof ConfigError)) throw new Error('A ConfigError was expected.', { cause: error });
+  return error.faults.map(({ where, what }) => `${where}: ${what}`);
+};
+
+const json = JSON.stringify({ directories: [{ key: 'file', provider: 'ACME', token: 'file-token' }] });
+const keysOf = ({ directories }: Awaited<ReturnType<typeof readConfig>>) =>
+  directories.map(({ directory }) => directory.key);
+
+test('the environment alone describes one directory for each vendor', async () => {
+  const config = await read({ ACME_TOKEN: 'a-token', ACME_BASE_URL: 'http://127.0.0.1:9', BETA_TOKEN: 'b-token' });
+  expect(config.directories).toMatchObject([
+    {
+      directory: { key: 'acme', label: 'Acme', provider: 'ACME' },
+      settings: { token: 'a-token', baseUrl: 'http://127.0.0.1:9' },
+    },
+    { directory: { key: 'beta', label: 'Beta', provider: 'BETA' }, settings: { token: 'b-token' } },
+  ]);
+});
+
+test('a secret can come from the file that a variable names', async () => {
+  write('token', '\n  filed-token\n');
+  const { directories } = await read({ ACME_TOKEN_FILE: 'token' });
+  expect(directories).toMatchObject([{ settings: { token: 'filed-token' } }]);
+});
+
+test('only secrets have a file variable', async () => {
+  write('region', 'north');
+  expect(keysOf(await read({ ACME_TOKEN: 'a-token', ACME_REGION_FILE: 'region' }))).toEqual(['acme']);
+});
+
+test('faults of the environment are named by variable, all at once', async () => {
+  write('empty', ' ');
+  const environment = {
+    ACME_TOKEN: 'two words',
+    ACME_BASE_URL: 'http://acme.example',
+    ACME_REGION: '',
+    BETA_TOKEN_FILE: 'empty',
+    HOST: '0.0.0.0',
+    PORT: '80x',
+    ROLLCALL_LOG_LEVEL: 'loud',
+  };
+  expect(await faultsOf(environment)).toEqual([
+    'ACME_REGION: is set but empty. Give it a value, or unset it.',
+    expect.stringMatching(/^ACME_TOKEN: must be the token alone/),
+    expect.stringMatching(/^ACME_BASE_URL: must start with https:/),
+    'BETA_TOKEN_FILE: names empty, which is empty.',
+    expect.stringMatching(/^HOST: only loopback/),
+    'PORT: must be a whole number from 0 to 65535.',
+    'ROLLCALL_LOG_LEVEL: must be one of trace, debug, info, warn, error or silent.',
+  ]);
+});
+
+test('a vendor of which only the address is given lacks its token', async () => {
+  expect(await faultsOf({ ACME_BASE_URL: 'https://acme.example' })).toEqual([
+    "ACME_TOKEN: is missing: Acme's API token. A file can hold it: ACME_TOKEN_FILE.",
+  ]);
+});
+
+test('a variable that is set to nothing is a fault and not an absence', async () => {
+  expect(await faultsOf({ ACME_TOKEN: '', BETA_TOKEN: 'b-token', PORT: '' })).toEqual([
+    'ACME_TOKEN: is set but empty. Give it a value, or unset it.',
+    'PORT: is set but empty. Give it a value, or unset it.',
+  ]);
+});
+
+test('an empty variable alone is one fault', async () => {
+  expect(await faultsOf({ ACME_TOKEN: '' })).toEqual(['ACME_TOKEN: is set but empty. Give it a value, or unset it.']);
+});
+
+test('nothing configured is a fault that names the ways out', async () => {
+  expect(await faultsOf({})).toEqual([
+    expect.stringMatching(/rollcall\.config\.ts.*ACME_TOKEN.*BETA_TOKEN.*npm start/),
+  ]);
+});
+
+test.each([
+  ['rollcall.config.json', json],
+  ['rollcall.config.ts', `const config: object = ${json}; export default config;`],
+  ['rollcall.config.js', `export default ${json};`],
+  ['rollcall.config.mjs', `export default ${json};`],
+])('%s is found, and wins over the vendors in the environment', async (name, text) => {
+  write(name, text);
+  expect(keysOf(await read({ ACME_TOKEN: 'a-token' }))).toEqual(['file']);
+});
+
+test('a file given by name wins over the one that would be found', async () => {
+  write('rollcall.config.json', '{}');
+  write('other.json', json);
+  expect(keysOf(await read({}, { file: 'other.json' }))).toEqual(['file']);
+});
+
+test('names of secret files in a configuration start from its own folder', async () => {
+  mkdirSync(join(workingDirectory, 'deep'));
+  write('deep/token', 'deep-token');
+  write('deep/config.json', JSON.stringify({ directories: [{ key: 'a', provider: 'ACME', tokenFile: 'token' }] }));
+  const { directories } = await read({}, { file: 'deep/config.json' });
+  expect(directories).toMatchObject([{ settings: { token: 'deep-token' } }]);
+});
+
+test('flags win over the environment, and the environment over the file', async () => {
+  write('rollcall.config.json', JSON.stringify({ ...JSON.parse(json), server: { host: 'localhost', port: 1 } }));
+  const environment = { PORT: '2', HOST: '127.0.0.2', ROLLCALL_LOG_LEVEL: 'debug' };
+  expect((await read({})).server).toEqual({ host: 'localhost', port: 1 });
+  expect((await read(environment)).server).toEqual({ host: '127.0.0.2', port: 2 });
+  expect((await read(environment)).log).toEqual({ level: 'debug' });
+  expect((await read(environment, { flags: { port: '3', host: '::1' } })).server).toEqual({ host: '::1', port: 3 });
+});
+
+test('a wrong flag is named as the flag', async () => {
+  expect(await faultsOf({ ACME_TOKEN: 'a-token', PORT: 'x' }, { flags: { port: '99999' } })).toEqual([
+    '--port: must be a whole number from 0 to 65535.',
+  ]);
+});
+
+test('a file that does not exist is a fault, beside those of the environment', async () => {
+  expect(await faultsOf({ PORT: 'x' }, { file: 'none.ts' })).toEqual([
+    `${join(workingDirectory, 'none.ts')}: does not exist. Check the path given to --config.`,
+    'PORT: must be a whole number from 0 to 65535.',
+  ]);
+});
+
+test('two files to choose from are a fault', async () => {
+  write('rollcall.config.json', json);
+  write('rollcall.config.mjs', `export default ${json};`);
+  expect(await faultsOf({})).toEqual([
+    'rollcall.config.json: lies beside rollcall.config.mjs. Keep one, or name one with --config.',
+  ]);
+});
+
+test.each([
+  ['a.json', '{\n  "directories": [\n  { "token": "super-secret", ]\n}', /a\.json: is not valid JSON at line 3\.$/],
+  ['b.ts', 'export default {\n token: "super-secret",\n !!\n};', /b\.ts: cannot be loaded: \w+ at line 3\./],
+  [
+    'c.ts',
+    'const token = "super-secret";\nJSON.parse(token);\nexport default {};',
+    /c\.ts: cannot be loaded: SyntaxError/,
+  ],
+  ['d.ts', 'export const token = "super-secret";', /d\.ts: has no default export/],
+  [
+    'e.ts',
+    'import "rollcall-is-not-installed-here"; export default { token: "super-secret" };',
+    /imports what is not there/,
+  ],
+])('a broken %s is told apart without quoting what is in it', async (file, text, fault) => {
+  write(file, text);
+  const faults = await faultsOf({}, { file });
+  expect(faults).toEqual([expect.stringMatching(fault)]);
+  expect(faults.join()).not.toContain('super-secret');
+});
+
+test('the message has a line for every fault', async () => {
+  const error = await read({ ACME_TOKEN: '', PORT: 'x' }).catch((reason: unknown) => reason);
+  expect(String(error)).toBe(
+    [
+      'ConfigError: The configuration has 2 faults. Nothing was started.',
+      '  - ACME_TOKEN: is set but empty. Give it a value, or unset it.',
+      '  - PORT: must be a whole number from 0 to 65535.',
+    ].join('\n'),
+  );
+});

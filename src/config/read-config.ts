@@ -1,0 +1,56 @@
+import { dirname, resolve } from 'node:path';
+import type { ProviderModule } from '../providers/module.ts';
+import { checkConfig } from './check-config.ts';
+import type { CheckedConfig } from './config.ts';
+import { ConfigError, type Fault } from './config-error.ts';
+import { findConfigFile, loadConfigFile } from './config-file.ts';
+import { directoriesFromEnvironment, type Environment } from './environment.ts';
+import { type Flags, readOverrides } from './overrides.ts';
+import type { Validated } from './validate.ts';
+
+type Checked = Validated<CheckedConfig>;
+
+/** Where a configuration is looked for. */
+export interface ConfigSources {
+  readonly modules: readonly ProviderModule[];
+  readonly environment: Environment;
+  /** Where a configuration file is looked for, and what relative names start from. */
+  readonly workingDirectory: string;
+  /** The file given by name; else the standard names are looked for, and else the environment alone decides. */
+  readonly file?: string;
+  readonly flags?: Flags;
+}
+
+/**
+ * Reads the configuration from a file or, where there is none, from the environment. A file is never mixed with the vendors'
+ * variables: what it does not list does not exist. Throws one ConfigError that names every fault.
+ */
+export const readConfig = async (sources: ConfigSources): Promise<CheckedConfig> => {
+  const overrides = readOverrides(sources.environment, sources.flags ?? {});
+  const checked = await readBase(sources);
+  const faults: Fault[] = [];
+  for (const fault of [...(checked.ok ? [] : checked.faults), ...overrides.faults]) {
+    // A setting is complained of once, and the first complaint is the one nearer to its cause.
+    if (!faults.some(({ where }) => where === fault.where)) faults.push(fault);
+  }
+  if (!checked.ok || faults.length > 0) throw new ConfigError(faults);
+  return overrides.apply(checked.value);
+};
+
+const readBase = async ({ modules, environment, workingDirectory, file }: ConfigSources): Promise<Checked> => {
+  const found: Validated<string | null> =
+    file === undefined ? findConfigFile(workingDirectory) : { ok: true, value: resolve(workingDirectory, file) };
+  if (!found.ok) return found;
+  if (found.value === null) return fromEnvironment(modules, environment, workingDirectory);
+  const loaded = await loadConfigFile(found.value);
+  return loaded.ok ? checkConfig(loaded.value, { modules, basePath: dirname(found.value) }) : loaded;
+};
+
+const fromEnvironment = (modules: readonly ProviderModule[], environment: Environment, basePath: string): Checked => {
+  const { directories, faults, nameDirectory } = directoriesFromEnvironment(modules, environment);
+  const checked = checkConfig({ directories }, { modules, basePath }, nameDirectory);
+  if (faults.length === 0) return checked;
+  // A vendor whose only variable is empty leaves no directory, which is not a second fault.
+  const others = checked.ok ? [] : checked.faults.filter(({ where }) => where !== 'directories');
+  return { ok: false, faults: [...faults, ...others] };
+};
