@@ -1,0 +1,94 @@
+import { emulated, native, unsupported } from '../../domain/capability.ts';
+import type { Directory } from '../../domain/directory.ts';
+import type { Operations, Provider } from '../../domain/provider.ts';
+import type { Role } from '../../domain/role.ts';
+import type { Connect } from '../../http/transport.ts';
+import { createArrayList } from '../../pagination/array-list.ts';
+import { createReader } from '../reader.ts';
+import type { OumSettings } from './config.ts';
+import { oumGaps } from './gaps.ts';
+import { isIdentifier } from './identifier.ts';
+import { createOumMemberships } from './memberships.ts';
+import { createOumOrganization } from './organization.ts';
+import { roleWords, toRole } from './role-mapping.ts';
+import { createOumUsers } from './users.ts';
+
+const vendor = 'org-user-management';
+
+const noInvites = unsupported(
+  'org-user-management shows no invites through its API: only those sent by Rollcall itself could be known, and it sends none yet.',
+);
+
+const fixedRoles =
+  'org-user-management has three fixed roles and no list of them; Rollcall knows the three, without a call.';
+const oneWorkspace = 'The directory has one workspace, its organisation; filters are applied by Rollcall.';
+const everyUser = 'Every user is a member of the one organisation: Rollcall lists the users.';
+
+/** Opens a directory at org-user-management, reading side. Nothing is sent before an operation is used. */
+export const openOum = (directory: Directory, settings: OumSettings, connect: Connect): Provider => {
+  const { key } = directory;
+  const { token, baseUrl, routes } = settings;
+  const transport = connect({
+    directory: key,
+    vendor,
+    baseUrl: new URL(baseUrl),
+    headers: () => ({ authorization: `Bearer ${token}` }),
+  });
+  const reader = createReader(transport, vendor, key);
+  const users = createOumUsers(reader, key, routes);
+  const organization = createOumOrganization(reader, key, routes);
+  const memberships = createOumMemberships(key, organization, users);
+  const roles = roleWords.map((word) => toRole(key, word));
+  const listRoles = () =>
+    createArrayList<Role>(
+      ({ id }) => id,
+      async () => roles,
+    );
+
+  const operations: Operations = {
+    listUsers: native(users.list, {
+      how: 'Should the vendor list users without their roles, those are read one by one where they are selected.',
+      filters: {
+        email: { support: 'EMULATED', how: 'Rollcall compares the addresses of the users it reads.' },
+        search: {
+          support: 'NATIVE',
+          how: 'Sent to the vendor where it has three or more characters, all unaccented letters or spaces; else Rollcall compares the names of the users it reads.',
+        },
+      },
+    }),
+    getUser: native(users.get),
+    listWorkspaces: emulated(oneWorkspace, organization.list, {
+      filters: {
+        types: { support: 'EMULATED', how: oneWorkspace },
+        search: { support: 'EMULATED', how: oneWorkspace },
+      },
+    }),
+    getWorkspace: native(organization.get),
+    listRoles: emulated(fixedRoles, listRoles),
+    listWorkspaceRoles: emulated(fixedRoles, listRoles),
+    getRole: emulated(fixedRoles, async (roleId) => roles.find(({ id }) => id === roleId) ?? null),
+    listMembers: emulated(everyUser, memberships.listIn),
+    getMember: emulated('A user is a member of the one organisation: Rollcall reads both.', memberships.get),
+    listMemberships: emulated(everyUser, memberships.list),
+    getUserMemberships: emulated(
+      'Every user is a member of the one organisation: Rollcall reads that, and the user where more than its id is selected.',
+      memberships.ofUsers,
+    ),
+    listInvites: noInvites,
+    listWorkspaceInvites: noInvites,
+    getInvite: noInvites,
+    getInviteRoles: noInvites,
+    getViewer: native(users.viewer),
+  };
+
+  return {
+    directory,
+    operations,
+    gaps: oumGaps,
+    isId: (_kind, id) => isIdentifier(id),
+    check: async (call) => {
+      await organization.read(call);
+    },
+    close: transport.close,
+  };
+};

@@ -1,0 +1,24 @@
+import type { Privilege, Role } from '../../domain/role.ts';
+
+/** The vendor's fixed roles, in the order of its documentation; it has neither ids nor a list of them. */
+export const roleWords = ['admin', 'developer', 'analyst'] as const;
+
+const privilegeOf: ReadonlyMap<string, Privilege> = new Map<(typeof roleWords)[number], Privilege>([
+  ['admin', 'ADMIN'],
+  ['developer', 'WRITE'],
+  ['analyst', 'READ'],
+]);
+
+/** A role made from its word, which is also its id. A word that the documentation does not have is kept, without a privilege. */
+export const toRole = (directory: string, word: string): Role => ({
+  kind: 'Role',
+  directory,
+  id: word,
+  workspaceId: null,
+  name: word,
+  description: null,
+  scope: 'DIRECTORY',
+  privilege: privilegeOf.get(word) ?? null,
+  custom: privilegeOf.has(word) ? false : null,
+  raw: word,
+});

@@ -1,0 +1,96 @@
+import { emulated, native, unsupported } from '../../domain/capability.ts';
+import type { Directory } from '../../domain/directory.ts';
+import type { Operations, Provider } from '../../domain/provider.ts';
+import type { Connect } from '../../http/transport.ts';
+import { createReader } from '../reader.ts';
+import type { TraySettings } from './config.ts';
+import { trayGaps } from './gaps.ts';
+import { createTrayMembers } from './members.ts';
+import { createTrayMemberships } from './memberships.ts';
+import { createTrayRoles } from './roles.ts';
+import { createTrayUsers } from './users.ts';
+import { idPattern } from './wire.ts';
+import { createTrayWorkspaces } from './workspaces.ts';
+
+const vendor = 'Tray';
+
+const noInvites = unsupported(
+  'Tray shows no invites through its API: only those sent by Rollcall itself could be known, and it sends none yet.',
+);
+
+const mayBeSummary = 'Should Tray list ids only, what is selected beyond them is read one by one.';
+
+/** Opens a directory at Tray, reading side. Nothing is sent before an operation is used. */
+export const openTray = (directory: Directory, { token, baseUrl }: TraySettings, connect: Connect): Provider => {
+  const { key } = directory;
+  const transport = connect({
+    directory: key,
+    vendor,
+    baseUrl: new URL(baseUrl),
+    headers: () => ({ authorization: `Bearer ${token}` }),
+  });
+  const reader = createReader(transport, vendor, key);
+  const users = createTrayUsers(reader, key);
+  const workspaces = createTrayWorkspaces(reader, key);
+  const roles = createTrayRoles(reader, key);
+  const members = createTrayMembers(reader, key);
+  const memberships = createTrayMemberships(workspaces, members);
+
+  const operations: Operations = {
+    listUsers: native(users.list, {
+      how: mayBeSummary,
+      filters: {
+        email: {
+          support: 'NATIVE',
+          how: 'Asked as given and, where nothing is found, in lower case: whether Tray minds case is not documented.',
+        },
+        search: {
+          support: 'EMULATED',
+          how: 'Tray cannot search by name; Rollcall compares the names of the users it reads.',
+        },
+      },
+    }),
+    getUser: native(users.get),
+    listWorkspaces: native(workspaces.list, {
+      how: 'A token of one workspace sees only that one.',
+      filters: {
+        types: { support: 'NATIVE', how: 'Each type is sent to Tray.' },
+        search: {
+          support: 'EMULATED',
+          how: 'Tray cannot search workspaces by name; Rollcall compares those it reads.',
+        },
+      },
+    }),
+    getWorkspace: native(workspaces.get),
+    listRoles: native(() => roles.list(null)),
+    listWorkspaceRoles: native((workspaceId) => roles.list(workspaceId)),
+    getRole: emulated(
+      'Rollcall looks for the role in its list: one call per page of 1000, or of 100 in a workspace.',
+      roles.get,
+    ),
+    listMembers: native((workspaceId) => members.list(workspaceId), { how: mayBeSummary }),
+    getMember: native((workspaceId, userId, call) => members.get(workspaceId, userId, call)),
+    listMemberships: emulated(
+      'Rollcall reads the members of one workspace after the other. A workspace that the token may not see into is left out, with a note.',
+      memberships.list,
+    ),
+    getUserMemberships: emulated(
+      'Tray does not list the workspaces of a user. Rollcall lists the workspaces and asks each for the user or, for several users at once, reads its members where that takes fewer calls.',
+      memberships.ofUsers,
+    ),
+    listInvites: noInvites,
+    listWorkspaceInvites: noInvites,
+    getInvite: noInvites,
+    getInviteRoles: noInvites,
+    getViewer: unsupported('Tray has no operation that tells whose token it is.'),
+  };
+
+  return {
+    directory,
+    operations,
+    gaps: trayGaps,
+    isId: (_kind, id) => id.length <= 256 && idPattern.test(id),
+    check: workspaces.check,
+    close: transport.close,
+  };
+};

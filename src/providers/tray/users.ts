@@ -1,0 +1,67 @@
+import type { Call } from '../../domain/call.ts';
+import type { UserFilter } from '../../domain/provider.ts';
+import type { User } from '../../domain/user.ts';
+import type { List } from '../../domain/window.ts';
+import { pathOf } from '../../http/path.ts';
+import { createArrayList } from '../../pagination/array-list.ts';
+import type { Reader } from '../reader.ts';
+import { filterUsers } from '../user-filter.ts';
+import { createFirstFoundList } from './first-found-list.ts';
+import { createTrayList } from './page.ts';
+import { toUser, toWholeUser } from './user-mapping.ts';
+import { accountRow } from './wire.ts';
+
+export interface TrayUsers {
+  readonly list: (filter: UserFilter) => List<User>;
+  readonly get: (userId: string, call: Call) => Promise<User | null>;
+}
+
+const path = '/core/v1/users';
+
+/** Of Tray's OpenAPI, which refuses every other address; the length is that of the longest address there can be. */
+const emailPattern =
+  /^(?=.{1,320}$)[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
+
+const searchNote = 'Tray cannot search by name; Rollcall compared the names of the users it read.';
+const emailNote = 'Tray was asked for the address; Rollcall compared those it answered with, case aside.';
+
+/** The users of the organisation, people and API users alike. */
+export const createTrayUsers = (reader: Reader, directory: string): TrayUsers => {
+  const get = async (userId: string, call: Call): Promise<User | null> => {
+    const row = await reader.find(accountRow, pathOf`/core/v1/users/${userId}`, call);
+    return row === null ? null : toWholeUser(directory, row);
+  };
+
+  const listWith = (email: string | null): List<User> =>
+    createTrayList(reader, directory, {
+      path,
+      filter: email === null ? [] : [['email', email]],
+      pageLimit: 1000,
+      row: accountRow,
+      map: (row) => toUser(directory, row),
+      idOf: ({ id }) => id,
+    });
+
+  const listByEmail = (email: string, filter: UserFilter): List<User> => {
+    if (!emailPattern.test(email)) {
+      return createArrayList<User>(
+        ({ id }) => id,
+        async () => [],
+      );
+    }
+    const note = filter.search === null ? emailNote : `${emailNote} ${searchNote}`;
+    const spelt = (spelling: string): List<User> => filterUsers(listWith(spelling), filter, { note, getUser: get });
+    // Whether Tray minds the case of an address is not documented; most directories keep addresses in lower case.
+    const lower = email.toLowerCase();
+    return lower === email ? spelt(email) : createFirstFoundList([spelt(email), spelt(lower)]);
+  };
+
+  return {
+    get,
+    list: (filter) => {
+      if (filter.email !== null) return listByEmail(filter.email, filter);
+      const all = listWith(null);
+      return filter.search === null ? all : filterUsers(all, filter, { note: searchNote, getUser: get });
+    },
+  };
+};

@@ -1,0 +1,8 @@
+import type { Call } from '../../domain/call.ts';
+import type { List } from '../../domain/window.ts';
+
+/** Every row of a list, read as one window, so that a vendor going round in circles is noticed. */
+export const readWhole = async <T>(list: List<T>, call: Call): Promise<readonly T[]> => {
+  const needs = { end: false, total: false };
+  return (await list.read({ direction: 'forward', count: Number.MAX_SAFE_INTEGER, from: null, needs }, call)).rows;
+};

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/**
+ * Tray's answers, as far as they are used. Unknown fields are kept, since a row is also the domain's `raw`. Only ids are required of
+ * list rows: Tray's documentation shows every list with the fields of a workspace, so what its rows really hold is not known.
+ */
+
+/** What Tray's OpenAPI allows as an id in a path. */
+export const idPattern = /^[a-zA-Z0-9-]+$/;
+
+const id = z.string().regex(idPattern);
+const text = z.string().nullish();
+/** `type` and `accountType`: unions of empty objects in Tray's OpenAPI, `null` in its examples, words by all other accounts. */
+const union = z.unknown().optional();
+
+export const roleRow = z.looseObject({ id, name: text });
+export type RoleRow = z.output<typeof roleRow>;
+
+/** A user, a member of a workspace, or the summary of either. */
+export const accountRow = z.looseObject({
+  id,
+  email: text,
+  name: text,
+  accountType: union,
+  type: union,
+  role: roleRow.nullish(),
+});
+export type AccountRow = z.output<typeof accountRow>;
+
+export const workspaceRow = z.looseObject({
+  id,
+  name: text,
+  type: union,
+  description: text,
+  monthlyTaskLimit: z.union([z.number(), z.string()]).nullish(),
+});
+export type WorkspaceRow = z.output<typeof workspaceRow>;
+
+/** `elements` is optional in Tray's OpenAPI, and cursors are absent from a page without rows. */
+export const pageOf = <T>(row: z.ZodType<T>) =>
+  z.object({
+    elements: z.array(row).nullish(),
+    pageInfo: z.object({
+      startCursor: text,
+      endCursor: text,
+      hasNextPage: z.boolean(),
+      hasPreviousPage: z.boolean(),
+    }),
+  });
