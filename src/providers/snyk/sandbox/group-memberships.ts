@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { jsonapi } from './document.ts';
 import { membershipIn, membershipListing, membershipRules, memberRelationships, roleForKind } from './membership.ts';
-import { checkMayWrite, type Exchange, groupOf, type Operation, readBody, referenceTo } from './operation.ts';
+import { checkMayWrite, type Exchange, groupOf, type Operation, readBody, referenceTo, whole } from './operation.ts';
 import { pageOf } from './page.ts';
 import { truth } from './parameter.ts';
 import { conflict, invalid, notFound } from './refusal.ts';
@@ -71,7 +71,7 @@ export const groupMembershipOperations: readonly Operation[] = [
       return {
         status: 201,
         location: `${exchange.path}/${row.id}`,
-        body: { jsonapi, data: writeGroupMembership(exchange, group, row), links: {} },
+        body: { jsonapi, data: writeGroupMembership(whole(exchange), group, row), links: {} },
       };
     },
   },

@@ -4,7 +4,7 @@ import { jsonapi } from './document.ts';
 import { linkTo } from './link.ts';
 import { listingOf } from './listing.ts';
 import { roleForKind, roleOf, userOf } from './membership.ts';
-import { checkMayWrite, type Exchange, type Operation, orgOf, readBody } from './operation.ts';
+import { checkMayWrite, type Exchange, type Operation, orgOf, readBody, whole } from './operation.ts';
 import { pageOf } from './page.ts';
 import { pagingRules } from './parameter.ts';
 import { conflict, invalid, notFound } from './refusal.ts';
@@ -50,7 +50,7 @@ export const inviteOperations: readonly Operation[] = [
       return {
         status: 201,
         location: `${exchange.path}/${invite.id}`,
-        body: { jsonapi, data: writeInvite(exchange, org, invite, invite.roleId), links: {} },
+        body: { jsonapi, data: writeInvite(whole(exchange), org, invite, invite.roleId), links: {} },
       };
     },
   },

@@ -36,6 +36,9 @@ export interface Operation {
   readonly run: (exchange: Exchange) => Answer;
 }
 
+/** The exchange for writing one resource: only the rows of lists are ever less than whole. */
+export const whole = (exchange: Exchange): Exchange => ({ ...exchange, wholeRows: true });
+
 /** @throws Refusal where the token may not read the organisation, or there is none. */
 export const orgOf = ({ state, parameter }: Exchange): SnykOrg => {
   const org = state.orgs.get(parameter('org_id'));

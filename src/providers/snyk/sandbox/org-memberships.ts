@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { membershipIn, membershipListing, membershipRules, memberRelationships, roleForKind } from './membership.ts';
 import { jsonapi } from './document.ts';
-import { type Exchange, checkMayWrite, type Operation, orgOf, readBody, referenceTo } from './operation.ts';
+import { type Exchange, checkMayWrite, type Operation, orgOf, readBody, referenceTo, whole } from './operation.ts';
 import { pageOf } from './page.ts';
 import { conflict, invalid, notFound } from './refusal.ts';
 import type { SnykMembership, SnykOrg } from './state.ts';
@@ -68,7 +68,7 @@ export const orgMembershipOperations: readonly Operation[] = [
       return {
         status: 201,
         location: `${exchange.path}/${row.id}`,
-        body: { jsonapi, data: writeOrgMembership(exchange, org, row), links: {} },
+        body: { jsonapi, data: writeOrgMembership(whole(exchange), org, row), links: {} },
       };
     },
   },

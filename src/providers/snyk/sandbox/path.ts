@@ -8,7 +8,7 @@ export const matchPath = (template: string, parts: readonly string[]): ReadonlyM
   const named = new Map<string, string>();
   for (const [index, word] of expected.entries()) {
     const part = parts[index] ?? '';
-    if (word.startsWith('{')) named.set(word.slice(1, -1), part);
+    if (word.startsWith('{') && part !== '') named.set(word.slice(1, -1), part);
     else if (word !== part) return null;
   }
   return named;

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import type { SnykSandbox } from './server.ts';
 
-const resource = z.looseObject({ id: z.string(), type: z.string() });
+const attributes = z.record(z.string(), z.unknown());
+const related = z.looseObject({
+  data: z.looseObject({ id: z.string(), type: z.string(), attributes: attributes.optional() }),
+});
+const resource = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  attributes: attributes.optional(),
+  relationships: z.record(z.string(), related.nullable()).optional(),
+});
 const link = z.union([z.string(), z.strictObject({ href: z.string() })]);
 const listDocument = z.looseObject({
   jsonapi: z.strictObject({ version: z.literal('1.0') }),
@@ -66,6 +75,21 @@ export const listIn = ({ status, body }: Reply) => {
 };
 
 export const idsIn = (reply: Reply): readonly string[] => listIn(reply).data.map(({ id }) => id);
+
+/** One attribute of each row. */
+export const attributesIn = (reply: Reply, name: string): readonly unknown[] =>
+  listIn(reply).data.map((row) => row.attributes?.[name]);
+
+/** What a list's rows tell of one thing that they are related to. */
+export const relatedIn = (reply: Reply, name: string) =>
+  listIn(reply).data.map(({ relationships }) => relationships?.[name]?.data);
+
+/** The link of a list to its next page, as it is written. @throws Error where there is none */
+export const nextIn = (reply: Reply): string => {
+  const next = linkIn(reply, 'next');
+  if (next === null) throw new Error('The list has no next page.');
+  return next;
+};
 
 /** The errors of a refusal. */
 export const errorsIn = ({ body }: Reply) => errorDocument.parse(body).errors;
