@@ -1,0 +1,99 @@
+import type { CheckedConfig } from '../config/config.ts';
+import { readConfig } from '../config/read-config.ts';
+import { createCallBudget } from '../domain/call.ts';
+import type { Provider } from '../domain/provider.ts';
+import { ProviderError, type ProviderErrorKind } from '../domain/provider-error.ts';
+import { connectWithin, openProviders } from '../gateway.ts';
+import type { ProviderModule } from '../providers/module.ts';
+import type { CommandLine } from './command-line.ts';
+import { tableOf } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Makes every directory's cheapest call and prints what came of it. The exit code is 1 when one failed. */
+export const check = async (
+  line: Extract<CommandLine, { command: 'check' }>,
+  modules: readonly ProviderModule[],
+  terminal: Terminal,
+): Promise<number> => {
+  const { environment, workingDirectory } = terminal;
+  const file = line.config === undefined ? {} : { file: line.config };
+  const config = await readConfig({ modules, environment, workingDirectory, ...file });
+  const providers = openProviders(config, connectWithin(config.limits));
+  try {
+    const findings = await Promise.all(providers.map((provider) => tryOut(provider, config)));
+    terminal.print(tableOf(['directory', 'provider', 'reached', 'authorised', 'capabilities'], findings.map(rowOf)));
+    const failures = findings.filter(({ error }) => error !== null);
+    for (const { provider, error } of failures) terminal.print(`\n${provider.directory.key}: ${explain(error)}`);
+    return failures.length === 0 ? 0 : 1;
+  } finally {
+    await Promise.all(providers.map((provider) => provider.close()));
+  }
+};
+
+interface Finding {
+  readonly provider: Provider;
+  readonly error: unknown;
+}
+
+const tryOut = async (provider: Provider, { limits }: CheckedConfig): Promise<Finding> => {
+  const controller = new AbortController();
+  const { directory } = provider;
+  const late = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener('abort', () => {
+      reject(
+        new ProviderError(
+          'timeout',
+          directory.key,
+          `${directory.label} did not answer within ${limits.deadlineSeconds} s.`,
+        ),
+      );
+    });
+  });
+  const timer = setTimeout(
+    () => controller.abort(new DOMException('Too late.', 'TimeoutError')),
+    limits.deadlineSeconds * 1000,
+  );
+  const call = { signal: controller.signal, budget: createCallBudget(limits.callsPerField), reads: new Map() };
+  try {
+    await Promise.race([provider.check(call), late]);
+    return { provider, error: null };
+  } catch (error) {
+    return { provider, error };
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const rowOf = ({ provider, error }: Finding): readonly string[] => {
+  const [reached, authorised] = error === null ? ['yes', 'yes'] : verdictOf(error);
+  return [provider.directory.key, provider.directory.provider, reached, authorised, capabilitiesOf(provider)];
+};
+
+const verdictOf = (error: unknown): readonly [reached: string, authorised: string] =>
+  error instanceof ProviderError ? verdicts[error.kind] : ['?', '?'];
+
+const verdicts: Readonly<Record<ProviderErrorKind, readonly [reached: string, authorised: string]>> = {
+  unauthorized: ['yes', 'no'],
+  forbidden: ['yes', 'no'],
+  'not-found': ['yes', '?'],
+  conflict: ['yes', '?'],
+  'invalid-input': ['yes', '?'],
+  'rate-limited': ['yes', '?'],
+  timeout: ['no', '?'],
+  aborted: ['no', '?'],
+  unavailable: ['no', '?'],
+  'malformed-response': ['yes', '?'],
+  unsupported: ['?', '?'],
+  'budget-exhausted': ['yes', '?'],
+};
+
+const capabilitiesOf = ({ operations }: Provider): string => {
+  const supports = Object.values(operations).map(({ support }) => support);
+  const count = (support: string): number => supports.filter((each) => each === support).length;
+  return `${count('NATIVE')} native, ${count('EMULATED')} emulated, ${count('UNSUPPORTED')} unsupported`;
+};
+
+const explain = (error: unknown): string =>
+  error instanceof ProviderError
+    ? error.message
+    : `the check itself failed (${error instanceof Error ? error.name : typeof error}). This is a fault of Rollcall: report it.`;

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import type { ProviderModule } from '../providers/module.ts';
+
+/** What `rollcall --help` prints. */
+export const helpText = (
+  modules: readonly ProviderModule[],
+): string => `Rollcall: one GraphQL endpoint for the users, workspaces, roles and invites of a company's vendors.
+
+Usage: rollcall <command> [flags]
+
+  serve      serve the configured directories
+               --config FILE   the configuration (default: rollcall.config.ts, .js, .mjs or .json here)
+               --port N        default 4000; 0 for any free one
+               --host ADDRESS  default 127.0.0.1; loopback only, until access control exists
+  check      try the credentials of every configured directory; exits with 1 when one fails
+               --config FILE
+  sandbox    start sandboxes of the vendors and print how to reach them
+               --serve         serve them as well: what \`npm start\` does, with --port and --host as above
+               --users N       how many users each has, 12 to 50000 (default: some twenty invented people)
+               --rows MODE     full, or summary: lists that carry only ids
+  schema     print the GraphQL schema
+  help       print this (also --help); --version prints the version
+
+Without a configuration file the environment can describe one directory for each vendor:
+${modules.map(environmentLines).join('\n')}
+Each secret can also come from a file: the variable with _FILE behind it names the file.
+HOST, PORT and ROLLCALL_LOG_LEVEL (trace, debug, info, warn, error, silent) win over the file; flags win over all.
+
+Examples:
+  npm start                                  GraphiQL on sandboxes, no credentials needed
+  rollcall check --config directories.json   is every token still good?
+  rollcall serve --port 4001                 serve what rollcall.config.ts lists`;
+
+const environmentLines = ({ displayName, environment }: ProviderModule): string =>
+  `  ${displayName}: ${Object.keys(environment).join(', ')}`;
+
+/** The version of this package. */
+export const version = (): string => {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown';
+};

@@ -1,0 +1,76 @@
+import { checkConfig } from '../config/check-config.ts';
+import type { Config } from '../config/config.ts';
+import { ConfigError } from '../config/config-error.ts';
+import { readOverrides } from '../config/overrides.ts';
+import { list } from '../config/words.ts';
+import type { ProviderModule } from '../providers/module.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { type Sandboxes, startSandboxes } from '../sandbox/start.ts';
+import type { CommandLine } from './command-line.ts';
+import { serveConfig } from './serve.ts';
+import type { Terminal } from './terminal.ts';
+
+type SandboxLine = Extract<CommandLine, { command: 'sandbox' }>;
+
+/** Starts the vendors' sandboxes, and with `--serve` the gateway on them, until the process is asked to stop. */
+export const runSandboxes = async (
+  line: SandboxLine,
+  modules: readonly ProviderModule[],
+  terminal: Terminal,
+): Promise<void> => {
+  const overrides = readOverrides(terminal.environment, line);
+  if (overrides.faults.length > 0) throw new ConfigError(overrides.faults);
+  const options = {
+    ...(line.users === undefined ? {} : { users: line.users }),
+    ...(line.rows === undefined ? {} : { rows: line.rows }),
+  };
+  const started = await startSandboxes(modules, Object.fromEntries(modules.map(({ name }) => [name, options])));
+  try {
+    if (line.serve) {
+      const checked = checkConfig(configOf(modules, started), { modules, basePath: terminal.workingDirectory });
+      if (!checked.ok) throw new ConfigError(checked.faults);
+      await serveConfig(overrides.apply(checked.value), { modules, introduction: introduce(modules) }, terminal);
+    } else {
+      terminal.print(describe(modules, started));
+      await terminal.stopped();
+    }
+  } finally {
+    await started.close();
+  }
+};
+
+/** A directory for each sandbox. The people in them are invented, so their raw rows may be seen. */
+const configOf = (modules: readonly ProviderModule[], { sandboxes }: Sandboxes): Config => ({
+  directories: modules.map(({ name, defaultKey }) => ({
+    ...sandboxes.get(name)?.settings,
+    key: defaultKey,
+    provider: name,
+  })),
+  exposeRaw: true,
+});
+
+const introduce = (modules: readonly ProviderModule[]): string => {
+  const vendors = list(
+    modules.map(({ displayName }) => displayName),
+    'and',
+  );
+  return `Rollcall runs on sandboxes of ${vendors}: everyone in them is invented, and nothing leaves this machine.`;
+};
+
+const describe = (modules: readonly ProviderModule[], { sandboxes }: Sandboxes): string =>
+  [
+    ...modules.flatMap((module) => {
+      const sandbox = sandboxes.get(module.name);
+      return sandbox === undefined
+        ? []
+        : [`# ${module.displayName}: ${sandbox.url}`, ...environmentLines(module, sandbox)];
+    }),
+    '# With these lines in the environment, `rollcall serve` and `rollcall check` use the sandboxes. Ctrl-C stops them.',
+  ].join('\n');
+
+/** The sandbox's settings as the variables that set them. */
+const environmentLines = ({ environment }: ProviderModule, { settings }: Sandbox): readonly string[] =>
+  Object.entries(environment).flatMap(([variable, setting]) => {
+    const value = settings[setting];
+    return typeof value === 'string' || typeof value === 'number' ? [`${variable}=${value}`] : [];
+  });

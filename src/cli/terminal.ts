@@ -1,0 +1,13 @@
+import type { Environment } from '../config/environment.ts';
+
+/** What a command has of the process it runs in. */
+export interface Terminal {
+  readonly environment: Environment;
+  readonly workingDirectory: string;
+  /** A line for whoever reads standard output. */
+  readonly print: (line: string) => void;
+  /** A line on standard error. */
+  readonly complain: (line: string) => void;
+  /** Resolves when the process has been asked to stop. */
+  readonly stopped: () => Promise<void>;
+}

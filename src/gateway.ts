@@ -1,0 +1,99 @@
+import type { RequestListener } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
+import { checkConfig } from './config/check-config.ts';
+import type { CheckedConfig, Config, LimitsConfig } from './config/config.ts';
+import { ConfigError } from './config/config-error.ts';
+import type { Provider } from './domain/provider.ts';
+import { createRequestContext } from './graph/context.ts';
+import { createSchema } from './graph/schema.ts';
+import type { Connect } from './http/transport.ts';
+import { createConnect } from './http/undici-transport.ts';
+import { providerModules } from './providers/index.ts';
+import type { ProviderModule } from './providers/module.ts';
+import { createLogger, type Logger } from './server/logger.ts';
+import { createServer } from './server/server.ts';
+
+export interface GatewayOptions {
+  /** The vendors that exist. @default all that Rollcall brings */
+  readonly modules?: readonly ProviderModule[];
+  /** The way to the vendors. @default HTTP, within the configured limits */
+  readonly connect?: Connect;
+  /** Where log lines go. @default standard error, one JSON object per line */
+  readonly logger?: Logger;
+}
+
+/** Everything behind the socket: what tests and embedders use. */
+export interface Gateway {
+  /** Answers a request as the server would. Rejects only where the request's own signal is aborted. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** The same for node:http: `createServer(gateway.listener)`. */
+  readonly listener: RequestListener;
+  readonly schema: GraphQLSchema;
+  /** The configured directories, opened, in their order. */
+  readonly providers: readonly Provider[];
+  /** From now on `/readyz` answers 503, so that no new requests are sent here; those that come are answered. */
+  readonly drain: () => void;
+  /** Closes the connections to the vendors, after the calls under way. */
+  readonly dispose: () => Promise<void>;
+}
+
+/** Opens every configured directory and builds the graph over them. Throws a ConfigError that names every fault. */
+export const createGateway = (config: Config, options: GatewayOptions = {}): Gateway => {
+  // Relative names of secret files start from the working directory.
+  const checked = checkConfig(config, { modules: options.modules ?? providerModules, basePath: '' });
+  if (!checked.ok) throw new ConfigError(checked.faults);
+  return openGateway(checked.value, options);
+};
+
+/** The same, for a configuration that has been checked. */
+export const openGateway = (config: CheckedConfig, options: GatewayOptions = {}): Gateway => {
+  const modules = options.modules ?? providerModules;
+  const connect = options.connect ?? connectWithin(config.limits);
+  const providers = openProviders(config, connect);
+  const schema = createSchema({ providers: modules.map(({ name, description }) => ({ name, description })) });
+  let draining = false;
+  const server = createServer({
+    schema,
+    createContext: (scope) =>
+      createRequestContext({
+        ...scope,
+        providers,
+        limits: { callsPerField: config.limits.callsPerField },
+        exposeRaw: config.exposeRaw,
+      }),
+    logger: options.logger ?? createLogger(config.log.level),
+    deadlineSeconds: config.limits.deadlineSeconds,
+    graphiql: config.graphiql,
+    isReady: () => !draining,
+  });
+  return {
+    schema,
+    providers,
+    listener: (request, response) => void server(request, response),
+    fetch: async (request) => {
+      const { status, headers, body } = await server.fetch(request);
+      // Yoga's own kind of Response is no instance of the platform's.
+      return new Response(body, { status, headers: [...headers] });
+    },
+    drain: () => {
+      draining = true;
+    },
+    dispose: async () => {
+      draining = true;
+      await server.dispose();
+      await Promise.all(providers.map((provider) => provider.close()));
+    },
+  };
+};
+
+/** Opens every directory of a configuration. No call is made yet. */
+export const openProviders = ({ directories }: CheckedConfig, connect: Connect): readonly Provider[] =>
+  directories.map(({ directory, module, settings }) => module.open(directory, settings, connect));
+
+/** The vendors' transport, with the limits that the configuration sets. */
+export const connectWithin = (limits: Required<LimitsConfig>): Connect =>
+  createConnect({
+    connections: limits.upstreamConcurrency,
+    deadlineMilliseconds: limits.upstreamDeadlineSeconds * 1000,
+    responseBytes: limits.responseBytes,
+  });

@@ -1,0 +1,33 @@
+import { serverAudits } from 'graphql-http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isLoopback } from '../src/config/loopback.ts';
+import { createGateway, type Gateway } from '../src/gateway.ts';
+import { type Listening, listen } from '../src/server/listen.ts';
+import { acme } from './acme-vendor.ts';
+
+let gateway: Gateway;
+let listening: Listening;
+
+beforeAll(async () => {
+  const directories = [{ key: 'acme', provider: 'ACME', token: 'unused', baseUrl: 'http://127.0.0.1:9' }];
+  gateway = createGateway({ directories, log: { level: 'silent' } }, { modules: [acme] });
+  const { listener, drain } = gateway;
+  listening = await listen({ listener, drain, host: '127.0.0.1', port: 0, isOwnHost: isLoopback });
+});
+
+afterAll(async () => {
+  await listening.stop();
+  await gateway.dispose();
+});
+
+// The audits are listed before the server is up, so they ask for its address when they run.
+const audits = serverAudits({ url: () => `${listening.url}/graphql` });
+
+test('there are audits', () => {
+  expect(audits.length).toBeGreaterThan(55);
+});
+
+test.each(audits.map(({ id, name, fn }) => ({ id, name, fn })))('$id $name', async ({ fn }) => {
+  const result = await fn();
+  expect(result.status === 'ok' ? 'ok' : `${result.status}: ${result.reason}`).toBe('ok');
+});
