@@ -1,0 +1,221 @@
+import type { SandboxedGateway } from '../harness/sandboxed-gateway.ts';
+import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
+
+/** One row of the table of upstream calls: what is asked, what it costs, and why no less would do. */
+export interface UpstreamCallCase {
+  readonly asked: string;
+  /** The directories, in words. */
+  readonly over: string;
+  readonly sandboxes?: Readonly<Record<string, SandboxOptions>>;
+  readonly query: string;
+  /** Makes the variables, from an earlier answer if need be; what it asks is not counted. */
+  readonly variables?: (gateway: SandboxedGateway) => Promise<object>;
+  readonly calls: Readonly<Record<string, number>>;
+  readonly why: string;
+}
+
+const workspaces20 = { users: 120, vendor: { workspaces: 20, membersPerWorkspace: 20 } };
+const orgs20 = { users: 120, vendor: { orgs: 20, membersPerOrg: 20 } };
+
+/** Ids of `distinct` users of one directory, dealt out until there are `count`. */
+const idsOf = async (gateway: SandboxedGateway, key: string, distinct: number, count: number): Promise<string[]> => {
+  const { data } = await gateway.ask(
+    `query Ids($key: ID!, $first: Int!) { directory(key: $key) { users(first: $first) { nodes { id } } } }`,
+    { key, first: distinct },
+  );
+  const ids = (data.directory.users.nodes as { id: string }[]).map(({ id }) => id);
+  return Array.from({ length: count }, (_, index) => ids[(index * 7) % ids.length] as string);
+};
+
+const hundredUsers = (key: string): string =>
+  `{ directory(key: "${key}") { users(first: 100) { nodes { id name email roles { name } } pageInfo { hasNextPage endCursor } } } }`;
+
+const members = (key: string, user: string): string => `{
+  directory(key: "${key}") {
+    workspaces(first: 20) { nodes { name members(first: 20) { edges { roles { name } node { id email ${user} } } } } }
+  }
+}`;
+
+const nodes = 'query Nodes($ids: [ID!]!) { nodes(ids: $ids) { id ... on User { name email roles { name } } } }';
+
+export const upstreamCallCases: readonly UpstreamCallCase[] = [
+  {
+    asked: '100 users, with their roles and whether more follow',
+    over: 'Tray, 250 users',
+    sandboxes: { TRAY: { users: 250 } },
+    query: hundredUsers('tray'),
+    calls: { tray: 1 },
+    why: 'One page holds 1000 users with their roles, and says itself whether more follow.',
+  },
+  {
+    asked: '100 users, with their roles and whether more follow',
+    over: 'org-user-management, 250 users',
+    sandboxes: { ORG_USER_MANAGEMENT: { users: 250 } },
+    query: hundredUsers('oum'),
+    calls: { oum: 1 },
+    why: 'One page holds 100 users with their roles; its count is larger than the page, so it counts the list.',
+  },
+  {
+    asked: '100 users, with their roles and whether more follow',
+    over: 'org-user-management, exactly 100 users',
+    sandboxes: { ORG_USER_MANAGEMENT: { users: 100 } },
+    query: hundredUsers('oum'),
+    calls: { oum: 2 },
+    why: 'A full page of 100 that counts 100 leaves open what it counts; only the second page tells that the list has ended.',
+  },
+  {
+    asked: '100 users, `pageInfo` not selected',
+    over: 'org-user-management, exactly 100 users',
+    sandboxes: { ORG_USER_MANAGEMENT: { users: 100 } },
+    query: '{ directory(key: "oum") { users(first: 100) { nodes { id name } } } }',
+    calls: { oum: 1 },
+    why: 'Nobody asked whether more follow, so nobody looks.',
+  },
+  {
+    asked: '100 users, with their roles and whether more follow',
+    over: 'Snyk, 250 users in a group',
+    sandboxes: { SNYK: { users: 250 } },
+    query: hundredUsers('snyk'),
+    calls: { snyk: 1 },
+    why: 'One page holds 100 memberships of the group, with user and role; its next link tells that more follow.',
+  },
+  {
+    asked: 'Users of all three vendors in one list',
+    over: 'all three, 30 users each',
+    sandboxes: { TRAY: { users: 30 }, ORG_USER_MANAGEMENT: { users: 30 }, SNYK: { users: 30 } },
+    query: '{ users(first: 100) { nodes { name email } pageInfo { hasNextPage } sources { state } } }',
+    calls: { tray: 1, oum: 1, snyk: 1 },
+    why: 'Each directory has to be asked, and its 30 users fit into one page.',
+  },
+  {
+    asked: 'The same list twice under aliases',
+    over: 'all three, 30 users each',
+    sandboxes: { TRAY: { users: 30 }, ORG_USER_MANAGEMENT: { users: 30 }, SNYK: { users: 30 } },
+    query: '{ one: users(first: 100) { nodes { name } } two: users(first: 100) { nodes { email } } }',
+    calls: { tray: 1, oum: 1, snyk: 1 },
+    why: 'Within one request nothing is read twice.',
+  },
+  {
+    asked: 'The first 20 users of the list over all three',
+    over: 'all three, 30 users each',
+    sandboxes: { TRAY: { users: 30 }, ORG_USER_MANAGEMENT: { users: 30 }, SNYK: { users: 30 } },
+    query: '{ users(first: 20) { nodes { name } pageInfo { hasNextPage } } }',
+    calls: { tray: 1 },
+    why: 'The first directory fills the page and has more: the others need not be asked.',
+  },
+  {
+    asked: '20 workspaces with 20 members each and their roles',
+    over: 'Tray',
+    sandboxes: { TRAY: workspaces20 },
+    query: members('tray', ''),
+    calls: { tray: 21 },
+    why: 'One list of workspaces and one list of members each: Tray has no list over workspaces. Roles stand on the rows.',
+  },
+  {
+    asked: '20 workspaces with 20 members each and their roles',
+    over: 'Snyk',
+    sandboxes: { SNYK: orgs20 },
+    query: members('snyk', ''),
+    calls: { snyk: 21 },
+    why: 'One list of organisations and one list of memberships each; roles stand on the rows.',
+  },
+  {
+    asked: 'The workspaces with their members and roles',
+    over: 'org-user-management, 60 users',
+    sandboxes: { ORG_USER_MANAGEMENT: { users: 60 } },
+    query: members('oum', ''),
+    calls: { oum: 2 },
+    why: 'The organisation, and one page of its users.',
+  },
+  {
+    asked: 'The same, and each member’s user with name and directory-wide roles',
+    over: 'Tray, 120 users',
+    sandboxes: { TRAY: workspaces20 },
+    query: members('tray', 'name roles { name }'),
+    calls: { tray: 22 },
+    why: 'Members have no name at Tray. One page of 1000 users has them all, where the users one by one would be up to 120 calls.',
+  },
+  {
+    asked: 'The same, and each member’s user with name and directory-wide roles',
+    over: 'Snyk, 120 users in a group',
+    sandboxes: { SNYK: orgs20 },
+    query: members('snyk', 'name roles { name }'),
+    calls: { snyk: 23 },
+    why: 'The role in the group stands in the group’s memberships: 120 of them are two pages.',
+  },
+  {
+    asked: 'The same, and each member’s user with name and directory-wide roles',
+    over: 'org-user-management, 60 users',
+    sandboxes: { ORG_USER_MANAGEMENT: { users: 60 } },
+    query: members('oum', 'name roles { name }'),
+    calls: { oum: 2 },
+    why: 'The rows have it all.',
+  },
+  ...(['tray', 'oum', 'snyk'] as const).map((key) => ({
+    asked: '`nodes` of 50 ids over 30 users',
+    over: { tray: 'Tray, 60 users', oum: 'org-user-management, 60 users', snyk: 'Snyk, 60 users' }[key],
+    sandboxes: { TRAY: { users: 60 }, ORG_USER_MANAGEMENT: { users: 60 }, SNYK: { users: 60 } },
+    query: nodes,
+    variables: async (gateway: SandboxedGateway) => ({ ids: await idsOf(gateway, key, 30, 50) }),
+    calls: { [key]: 1 },
+    why: 'All 30 stand on one list page; one by one they would be 30 calls.',
+  })),
+  {
+    asked: '`nodes` of 2 ids',
+    over: 'Tray, 60 users',
+    sandboxes: { TRAY: { users: 60 } },
+    query: nodes,
+    variables: async (gateway) => ({ ids: await idsOf(gateway, 'tray', 2, 2) }),
+    calls: { tray: 2 },
+    why: 'The size of the list is not known beforehand: two small answers are at most twice the least, a page may be 1000 rows in vain.',
+  },
+  {
+    asked: '`nodes` of 200 ids',
+    over: 'org-user-management, 200 users',
+    sandboxes: { ORG_USER_MANAGEMENT: { users: 200 } },
+    query: nodes,
+    variables: async (gateway) => ({ ids: await idsOf(gateway, 'oum', 200, 200) }),
+    calls: { oum: 2 },
+    why: 'Two list pages hold all 200; one by one they would be 200 calls.',
+  },
+  {
+    asked: '`totalCount` alone',
+    over: 'org-user-management, 250 users',
+    sandboxes: { ORG_USER_MANAGEMENT: { users: 250 } },
+    query: '{ directory(key: "oum") { users { totalCount } } }',
+    calls: { oum: 1 },
+    why: 'The first page counts more than it holds, which proves the count.',
+  },
+  {
+    asked: '`totalCount` alone',
+    over: 'Tray, 250 users',
+    sandboxes: { TRAY: { users: 250 } },
+    query: '{ directory(key: "tray") { users { totalCount } } }',
+    calls: { tray: 1 },
+    why: 'Tray counts nothing, but 250 users end within one page of 1000.',
+  },
+  {
+    asked: 'One person by e-mail at every vendor',
+    over: 'all three, 60 users each',
+    sandboxes: { TRAY: { users: 60 }, ORG_USER_MANAGEMENT: { users: 60 }, SNYK: { users: 60 } },
+    query: '{ users(filter: { email: "ada.okafor@example.com" }) { nodes { name } sources { state notes } } }',
+    calls: { tray: 1, oum: 1, snyk: 1 },
+    why: 'Tray and Snyk filter by e-mail themselves; org-user-management cannot, and its 60 users are one page.',
+  },
+];
+
+/** The table as Markdown, for `docs/upstream-calls.md`. */
+export const renderUpstreamCalls = (): string => {
+  const rows = upstreamCallCases.map(({ asked, over, calls, why }) => {
+    const counted = Object.entries(calls).map(([key, number]) => `${key} ${number}`);
+    return `| ${asked} | ${over} | ${counted.join(', ')} | ${why} |`;
+  });
+  return `# Upstream calls
+
+How many requests to a vendor a query costs, and why that is the least. A test runs every row against the sandboxes and counts.
+
+| query | over | upstream calls | why |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+};
