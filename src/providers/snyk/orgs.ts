@@ -1,0 +1,75 @@
+import type { Call } from '../../domain/call.ts';
+import { emulated, native, type Offer } from '../../domain/capability.ts';
+import { ProviderError } from '../../domain/provider-error.ts';
+import type { List } from '../../domain/window.ts';
+import { pathOf } from '../../http/path.ts';
+import { flattenLists } from '../../pagination/flattened-list.ts';
+import { believeCount, createSnykList, type Query } from './list.ts';
+import type { Snyk } from './snyk.ts';
+import { isSnykId } from './snyk-id.ts';
+import { countedOrgPage, type OrgRow, orgDocument, orgRow } from './wire.ts';
+
+const rows = { row: orgRow, map: (row: OrgRow) => row, idOf: ({ id }: OrgRow) => id };
+
+/** The organisations of a group, in the order of their names. The group's count disregards filters, so that it is asked without any. */
+export const listGroupOrgs = (snyk: Snyk, groupId: string, filters: Query = []): List<OrgRow> => {
+  const path = pathOf`/rest/groups/${groupId}/orgs`;
+  const askTotal = async (call: Call): Promise<number | null> => {
+    const page = await snyk.rest.get(countedOrgPage, path, call, [
+      ['limit', '10'],
+      ['expand', 'count'],
+    ]);
+    return believeCount(page.data.length, page.links?.next, page.meta?.total_count);
+  };
+  return createSnykList(snyk, { ...rows, path, filters, ...(filters.length === 0 ? { askTotal } : {}) });
+};
+
+/** Every organisation that the token may read. */
+export const listReadableOrgs = (snyk: Snyk): List<OrgRow> => createSnykList(snyk, { ...rows, path: '/rest/orgs' });
+
+/** One organisation; null where it is not there, not shown to the token, or not part of this directory. */
+export const findOrg = async (snyk: Snyk, orgId: string, call: Call): Promise<OrgRow | null> => {
+  if (!mayHold(snyk, orgId)) return null;
+  const document = await snyk.rest.find(orgDocument, pathOf`/rest/orgs/${orgId}`, call);
+  const org = document?.data ?? null;
+  if (org === null || snyk.scope.kind !== 'group') return org;
+  const { group_id: groupId, is_personal: personal } = org.attributes ?? {};
+  return personal === true || (groupId && groupId !== snyk.scope.groupId) ? null : org;
+};
+
+/** Whether an organisation can be part of this directory, as far as that is known without a call. */
+export const mayHold = ({ scope }: Snyk, orgId: string): boolean => scope.kind !== 'org' || scope.orgId === orgId;
+
+/** The list in place of any that is asked for of another organisation than the configured one: whatever the token may read of it is not of this directory. */
+export const listOfStranger = ({ directory }: Snyk, orgId: string): List<never> => ({
+  pageLimit: 1,
+  accepts: () => true,
+  read: async () => {
+    throw new ProviderError(
+      'not-found',
+      directory,
+      `The directory "${directory}" is one Snyk organisation, and ${orgId} is another. Configure it as a directory of its own, or configure its group.`,
+    );
+  },
+});
+
+/** The sentence for an organisation that a list over all of them is without, or null where the failure is not its own. */
+export const leaveOutUnreadable = ({ kind }: ProviderError, orgId: string, what: string): string | null =>
+  kind === 'not-found' || kind === 'forbidden'
+    ? `The Snyk organisation ${orgId} is left out: the token may not read ${what} of it.`
+    : null;
+
+/** One list out of each organisation's, or the configured organisation's own. `what` names the rows, for the sentences. */
+export const ofEveryOrg = <T>(snyk: Snyk, what: string, innerOf: (orgId: string) => List<T>): Offer<() => List<T>> => {
+  const { scope } = snyk;
+  if (scope.kind === 'org') return native(() => innerOf(scope.orgId));
+  const list = flattenLists({
+    outer: scope.kind === 'group' ? listGroupOrgs(snyk, scope.groupId) : listReadableOrgs(snyk),
+    idOf: ({ id }) => id,
+    isId: isSnykId,
+    innerOf,
+    leaveOut: (error, orgId) => leaveOutUnreadable(error, orgId, what),
+  });
+  const how = `Rollcall reads ${what} of one organisation after the other: one call for each, and more for long lists.`;
+  return emulated(how, () => list);
+};

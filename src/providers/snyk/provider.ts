@@ -1,0 +1,43 @@
+import type { Directory } from '../../domain/directory.ts';
+import type { Provider } from '../../domain/provider.ts';
+import type { Connect } from '../../http/transport.ts';
+import type { SnykSettings } from './config.ts';
+import { gapsOf } from './gaps.ts';
+import { inviteOperations } from './invites.ts';
+import { memberOperations } from './members.ts';
+import { roleOperations } from './roles.ts';
+import { scopeOf } from './scope.ts';
+import { createSnyk } from './snyk.ts';
+import { isSnykId } from './snyk-id.ts';
+import { userMembershipOperations } from './user-memberships.ts';
+import { userOperations } from './users.ts';
+import { readSelf, viewerOperations } from './viewer.ts';
+import { workspaceOperations } from './workspaces.ts';
+
+/** Opens a directory at Snyk. Nothing is sent until an operation is asked for. */
+export const openSnyk = (directory: Directory, settings: SnykSettings, connect: Connect): Provider => {
+  const transport = connect({
+    directory: directory.key,
+    vendor: 'Snyk',
+    baseUrl: new URL(settings.baseUrl),
+    headers: () => ({ authorization: `${settings.authScheme} ${settings.token}` }),
+    mediaType: 'application/vnd.api+json',
+  });
+  const snyk = createSnyk(transport, directory.key, scopeOf(settings), settings.apiVersion);
+  return {
+    directory,
+    operations: {
+      ...userOperations(snyk),
+      ...workspaceOperations(snyk),
+      ...roleOperations(snyk),
+      ...memberOperations(snyk),
+      ...userMembershipOperations(snyk),
+      ...inviteOperations(snyk),
+      ...viewerOperations(snyk),
+    },
+    gaps: gapsOf(snyk.scope),
+    isId: (_kind, id) => isSnykId(id),
+    check: async (call) => void (await readSelf(snyk, call)),
+    close: transport.close,
+  };
+};

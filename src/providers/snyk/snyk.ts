@@ -1,0 +1,28 @@
+import type { Transport } from '../../http/transport.ts';
+import { createReader, type Reader } from '../reader.ts';
+import type { Scope } from './scope.ts';
+
+/** What every operation of one directory at Snyk shares. */
+export interface Snyk {
+  /** The directory's key. */
+  readonly directory: string;
+  readonly scope: Scope;
+  /** Reads paths under `/rest`; each request names the API version. */
+  readonly rest: Reader;
+  /** Reads paths under `/v1`, the older API, which knows no version. */
+  readonly v1: Reader;
+}
+
+export const createSnyk = (transport: Transport, directory: string, scope: Scope, apiVersion: string): Snyk => {
+  const v1 = createReader(transport, 'Snyk', directory);
+  const version = ['version', apiVersion] as const;
+  return {
+    directory,
+    scope,
+    v1,
+    rest: {
+      get: (schema, path, call, query = []) => v1.get(schema, path, call, [version, ...query]),
+      find: (schema, path, call, query = []) => v1.find(schema, path, call, [version, ...query]),
+    },
+  };
+};

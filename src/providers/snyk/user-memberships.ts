@@ -1,0 +1,64 @@
+import type { Call } from '../../domain/call.ts';
+import { emulated, native } from '../../domain/capability.ts';
+import type { Membership } from '../../domain/membership.ts';
+import type { Operations } from '../../domain/provider.ts';
+import { pathOf } from '../../http/path.ts';
+import { harvestGroup, harvestOrg } from './harvest.ts';
+import { createSnykList, readWhole } from './list.ts';
+import { toUserMembership } from './membership-mapping.ts';
+import { listReadableOrgs } from './orgs.ts';
+import type { Snyk } from './snyk.ts';
+import { userMembershipRow } from './wire.ts';
+
+const rule =
+  'Many users are looked up in the lists of members for as long as that takes fewer calls than asking for each of them; together it is never more than twice the fewest.';
+
+/** Which organisations users are in. */
+export const userMembershipOperations = (snyk: Snyk): Pick<Operations, 'getUserMemberships'> => ({
+  getUserMemberships: getUserMemberships(snyk),
+});
+
+const getUserMemberships = (snyk: Snyk): Operations['getUserMemberships'] => {
+  const { scope } = snyk;
+  switch (scope.kind) {
+    case 'group':
+      return native((userIds, call) => readInGroup(snyk, scope.groupId, userIds, call), { how: rule });
+    case 'org':
+      return native(async (userIds, call) => byUser(userIds, await harvestOrg(snyk, scope.orgId, userIds, call)), {
+        how: rule,
+      });
+    case 'token':
+      return emulated(`Rollcall asks every organisation that the token may read. ${rule}`, async (userIds, call) => {
+        const orgs = await readWhole(listReadableOrgs(snyk), call);
+        const found = await Promise.all(orgs.map(({ id }) => harvestOrg(snyk, id, userIds, call)));
+        return byUser(userIds, found.flat());
+      });
+  }
+};
+
+/** Up to this many users are asked for one by one: to learn of the organisations alone would cost a call. */
+const fewUsers = 2;
+
+const readInGroup = async (snyk: Snyk, groupId: string, userIds: readonly string[], call: Call) => {
+  const all = userIds.length > fewUsers ? await harvestGroup(snyk, groupId, userIds.length, call) : null;
+  if (all !== null) return byUser(userIds, all);
+  const path = pathOf`/rest/groups/${groupId}/org_memberships`;
+  const readOne = async (userId: string) => {
+    const list = createSnykList(snyk, {
+      path,
+      filters: [['user_id', userId]],
+      row: userMembershipRow,
+      map: (row) => toUserMembership(snyk.directory, row),
+      idOf: ({ workspaceId }) => workspaceId,
+    });
+    return [userId, await readWhole(list, call)] as const;
+  };
+  return new Map(await Promise.all(userIds.map(readOne)));
+};
+
+/** Deals memberships to their users; a user without any has an empty list. */
+const byUser = (userIds: readonly string[], memberships: readonly Membership[]) => {
+  const dealt = new Map<string, Membership[]>(userIds.map((id) => [id, []]));
+  for (const membership of memberships) dealt.get(membership.userId)?.push(membership);
+  return dealt;
+};

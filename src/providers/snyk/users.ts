@@ -1,0 +1,140 @@
+import type { Call } from '../../domain/call.ts';
+import { emulated, type FilterSupport, native } from '../../domain/capability.ts';
+import type { Operations, UserFilter } from '../../domain/provider.ts';
+import { ProviderError } from '../../domain/provider-error.ts';
+import type { User } from '../../domain/user.ts';
+import type { List } from '../../domain/window.ts';
+import { pathOf } from '../../http/path.ts';
+import { mapList } from '../../pagination/mapped-list.ts';
+import { filterUsers } from '../user-filter.ts';
+import { believeCount, createSnykList, findRow, type Query, readWhole } from './list.ts';
+import { findMember, listMembers } from './members.ts';
+import { orElse } from './or-else.ts';
+import { listReadableOrgs } from './orgs.ts';
+import type { Snyk } from './snyk.ts';
+import { listUsersOfEveryOrg } from './users-of-every-org.ts';
+import { toGroupUser } from './user-mapping.ts';
+import { countedMembershipPage, membershipRow } from './wire.ts';
+
+type UserOperations = Pick<Operations, 'listUsers' | 'getUser'>;
+
+/** The members of the group, or where none is configured, of the one organisation or of all that the token may read. */
+export const userOperations = (snyk: Snyk): UserOperations => ({
+  listUsers: listUsers(snyk),
+  getUser: getUser(snyk),
+});
+
+const filters: Readonly<Record<'email' | 'search', FilterSupport>> = {
+  email: {
+    support: 'NATIVE',
+    how: 'Snyk looks for the address; Rollcall compares again. Where Snyk finds nobody, Rollcall reads the users and compares, since Snyk does not say whether it minds case.',
+  },
+  search: { support: 'EMULATED', how: 'Snyk cannot search by name: Rollcall reads the users and compares.' },
+};
+
+const listUsers = (snyk: Snyk): Operations['listUsers'] => {
+  const { scope } = snyk;
+  const run = (filter: UserFilter) => narrow(snyk, filter);
+  switch (scope.kind) {
+    case 'group':
+      return native(run, { filters });
+    case 'org':
+      return native(run, {
+        filters,
+        how: 'No Snyk group is configured, so the users are the members of the organisation.',
+      });
+    case 'token':
+      return emulated(
+        'No Snyk group or organisation is configured: Rollcall reads the members of every organisation that the token may read, at one call for each or more, and shows each user once. Where the call budget does not suffice for all, the list fails.',
+        run,
+        { filters },
+      );
+  }
+};
+
+/** All users, or with Snyk's own filter on the address. */
+const usersOf = (snyk: Snyk, query: Query): List<User> => {
+  switch (snyk.scope.kind) {
+    case 'group':
+      return listGroupUsers(snyk, snyk.scope.groupId, query);
+    case 'org':
+      return mapList(listMembers(snyk, snyk.scope.orgId, query), ({ user }) => user);
+    case 'token':
+      return listUsersOfEveryOrg(snyk, query);
+  }
+};
+
+const listGroupUsers = (snyk: Snyk, groupId: string, query: Query): List<User> => {
+  const path = pathOf`/rest/groups/${groupId}/memberships`;
+  const askTotal = async (call: Call): Promise<number | null> => {
+    const count: Query = [
+      ['limit', '10'],
+      ['include_group_membership_count', 'true'],
+    ];
+    const { data, links } = await snyk.rest.get(countedMembershipPage, path, call, count);
+    return believeCount(data.length, links?.next, data[0]?.meta?.group_membership_count);
+  };
+  return createSnykList(snyk, {
+    path,
+    filters: query,
+    row: membershipRow,
+    map: (row) => toGroupUser(snyk.directory, row),
+    idOf: ({ id }) => id,
+    // The count is the group's, whatever the filter.
+    ...(query.length === 0 ? { askTotal } : {}),
+  });
+};
+
+const narrow = (snyk: Snyk, { email, search }: UserFilter): List<User> => {
+  const all = usersOf(snyk, []);
+  // Nothing has to be read beside the rows: they all tell address and name.
+  const keep = (list: List<User>, filter: UserFilter, note: string) =>
+    filterUsers(list, filter, { note, getUser: async () => null });
+  const byName = (list: List<User>) =>
+    search === null ? list : keep(list, { email: null, search }, filters.search.how);
+  if (email === null) return byName(all);
+  const filter = { email, search: null };
+  const found = keep(
+    usersOf(snyk, [['email', email]]),
+    filter,
+    'Snyk looked for the address, and Rollcall compared it again.',
+  );
+  const compared = keep(
+    all,
+    filter,
+    'Snyk found nobody by the address as it was given, so Rollcall compared that of every user.',
+  );
+  return byName(orElse(found, compared));
+};
+
+const getUser = (snyk: Snyk): Operations['getUser'] => {
+  const { scope } = snyk;
+  switch (scope.kind) {
+    case 'group':
+      return native(async (userId, call) =>
+        findRow(listGroupUsers(snyk, scope.groupId, [['user_id', userId]]), ({ id }) => id === userId, call),
+      );
+    case 'org':
+      return native(async (userId, call) => (await findMember(snyk, scope.orgId, userId, call))?.user ?? null);
+    case 'token':
+      return emulated('Rollcall asks one organisation after the other until one has the user.', async (userId, call) =>
+        findUserAnywhere(snyk, userId, call),
+      );
+  }
+};
+
+const findUserAnywhere = async (snyk: Snyk, userId: string, call: Call): Promise<User | null> => {
+  let unread: ProviderError | null = null;
+  for (const { id } of await readWhole(listReadableOrgs(snyk), call)) {
+    try {
+      const member = await findMember(snyk, id, userId, call);
+      if (member !== null) return member.user;
+    } catch (error) {
+      if (!(error instanceof ProviderError) || (error.kind !== 'not-found' && error.kind !== 'forbidden')) throw error;
+      unread = error;
+    }
+  }
+  // Whoever is in none of the organisations that could be read may be in one that could not.
+  if (unread !== null) throw unread;
+  return null;
+};
