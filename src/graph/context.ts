@@ -41,6 +41,6 @@ export const createRequestContext = (options: RequestContextOptions): RequestCon
     providers,
     exposeRaw: options.exposeRaw,
     createCall: () => callWith(callsPerField),
-    loaders: createLoaders({ providers, callFor: (count) => callWith(callsPerField + count * callsPerField) }),
+    loaders: createLoaders({ providers, reads, callFor: (count) => callWith(callsPerField + count * callsPerField) }),
   };
 };

@@ -1,4 +1,3 @@
-import type DataLoader from 'dataloader';
 import type { Call } from '../domain/call.ts';
 import type { Invite } from '../domain/invite.ts';
 import type { Membership } from '../domain/membership.ts';
@@ -7,24 +6,27 @@ import type { Role } from '../domain/role.ts';
 import { isWholeUser, type User } from '../domain/user.ts';
 import { isWholeWorkspace, type Workspace } from '../domain/workspace.ts';
 import { loadByCost, type Ways } from './by-cost.ts';
-import { type Answers, answerOf, createKeyedLoader, type Reference } from './keyed-loader.ts';
+import { type Answers, answerOf, createKeyedLoader, type KeyedLoader, type LoadGroup } from './keyed-loader.ts';
 import { serve } from './offer.ts';
+import { whenQuiet } from './quiet.ts';
 
 /** Every DataLoader there is, for one request. */
 export interface Loaders {
-  readonly user: DataLoader<Reference, User | null, string>;
-  readonly workspace: DataLoader<Reference, Workspace | null, string>;
-  readonly role: DataLoader<Reference, Role | null, string>;
+  readonly user: KeyedLoader<User>;
+  readonly workspace: KeyedLoader<Workspace>;
+  readonly role: KeyedLoader<Role>;
   /** A member is named by the user's id; `scope` is the workspace. */
-  readonly member: DataLoader<Reference, Membership | null, string>;
-  readonly invite: DataLoader<Reference, Invite | null, string>;
-  readonly userMemberships: DataLoader<Reference, readonly Membership[] | null, string>;
+  readonly member: KeyedLoader<Membership>;
+  readonly invite: KeyedLoader<Invite>;
+  readonly userMemberships: KeyedLoader<readonly Membership[]>;
 }
 
 export interface LoaderSource {
   readonly providers: ReadonlyMap<string, Provider>;
   /** A call with an allowance for `count` things asked for at once. */
   readonly callFor: (count: number) => Call;
+  /** The request's reads, which batches wait for. */
+  readonly reads: ReadonlyMap<string, Promise<unknown>>;
 }
 
 const allUsers = { email: null, search: null };
@@ -47,7 +49,10 @@ const settled = async <T>(ids: readonly string[], load: (id: string) => Promise<
 };
 
 /** The loaders of one request: one kind of thing each, batched, cached until the request ends. */
-export const createLoaders = ({ providers, callFor }: LoaderSource): Loaders => {
+export const createLoaders = ({ providers, callFor, reads }: LoaderSource): Loaders => {
+  const keyed = <T>(loadGroup: LoadGroup<T>): KeyedLoader<T> =>
+    createKeyedLoader(loadGroup, (directory) => whenQuiet(reads, directory));
+
   const providerOf = (key: string): Provider => {
     const provider = providers.get(key);
     if (provider === undefined) throw new Error(`No directory has the key ${JSON.stringify(key)}.`);
@@ -60,7 +65,7 @@ export const createLoaders = ({ providers, callFor }: LoaderSource): Loaders => 
       loadByCost(ways(providerOf(directory), scope), ids, callFor(ids.length * 2));
 
   return {
-    user: createKeyedLoader(
+    user: keyed(
       byCost((provider) => ({
         get: serve(provider, 'getUser'),
         list: offered(() => serve(provider, 'listUsers')(allUsers)),
@@ -68,7 +73,7 @@ export const createLoaders = ({ providers, callFor }: LoaderSource): Loaders => 
         isWhole: isWholeUser,
       })),
     ),
-    workspace: createKeyedLoader(
+    workspace: keyed(
       byCost((provider) => ({
         get: serve(provider, 'getWorkspace'),
         list: offered(() => serve(provider, 'listWorkspaces')(allWorkspaces)),
@@ -76,7 +81,7 @@ export const createLoaders = ({ providers, callFor }: LoaderSource): Loaders => 
         isWhole: isWholeWorkspace,
       })),
     ),
-    member: createKeyedLoader(
+    member: keyed(
       byCost((provider, scope) => {
         const workspaceId = scope ?? '';
         const get = serve(provider, 'getMember');
@@ -88,17 +93,17 @@ export const createLoaders = ({ providers, callFor }: LoaderSource): Loaders => 
         };
       }),
     ),
-    role: createKeyedLoader((directory, scope, ids) => {
+    role: keyed((directory, scope, ids) => {
       const get = serve(providerOf(directory), 'getRole');
       const call = callFor(ids.length);
       return settled(ids, (id) => get(id, scope, call));
     }),
-    invite: createKeyedLoader((directory, scope, ids) => {
+    invite: keyed((directory, scope, ids) => {
       const get = serve(providerOf(directory), 'getInvite');
       const call = callFor(ids.length);
       return settled(ids, (id) => get(id, scope, call));
     }),
-    userMemberships: createKeyedLoader((directory, _scope, ids) =>
+    userMemberships: keyed((directory, _scope, ids) =>
       serve(providerOf(directory), 'getUserMemberships')(ids, callFor(ids.length)),
     ),
   };
