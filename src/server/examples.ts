@@ -10,12 +10,94 @@ export interface ExampleQuery {
 /** The queries that GraphiQL opens on, in the order of their tabs. */
 export const exampleQueries: readonly ExampleQuery[] = [
   {
-    name: 'Which directories are there?',
-    query: `query Directories {
+    name: 'Who has an account under this address, at every vendor?',
+    query: `# One person at every vendor. The spelling of the address may differ from vendor to vendor.
+# \`sources\` says whether every directory could be read: only then is the list the whole truth.
+query PersonEverywhere($email: String!) {
+  users(filter: { email: $email }) {
+    nodes {
+      name
+      email
+      directory { label }
+      roles { name privilege }
+      memberships(first: 20) {
+        nodes { workspace { name } roles { name } }
+      }
+    }
+    sources { directory { label } state completeness notes problem { code message } }
+  }
+}`,
+    variables: { email: 'ada.okafor@example.com' },
+  },
+  {
+    name: 'Who is in these workspaces, and what may they do there?',
+    query: `# Everyone in the shared workspaces and organisations, with the role each has there.
+query WorkspaceMembers($first: Int!) {
+  workspaces(filter: { types: [SHARED, ORGANIZATION] }, first: $first) {
+    nodes {
+      name
+      directory { label }
+      members(first: 50) {
+        edges {
+          roles { name privilege }
+          node { name email accountType }
+        }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+    sources { directory { label } state completeness }
+  }
+}`,
+    variables: { first: 10 },
+  },
+  {
+    name: 'Who administers what?',
+    query: `# Roles that administer: in a whole directory, and in single workspaces.
+# Custom roles are not classified and never match; see \`roles\` for them.
+query WhoIsAdmin {
+  directoryWide: users(filter: { privileges: [OWNER, ADMIN] }, first: 100) {
+    nodes { name email accountType directory { label } roles { name privilege } }
+    pageInfo { hasNextPage endCursor }
+    sources { directory { label } state completeness notes }
+  }
+  inWorkspaces: memberships(filter: { privileges: [OWNER, ADMIN] }, first: 100) {
+    nodes { user { name email accountType } workspace { name } directory { label } roles { name privilege } }
+    pageInfo { hasNextPage endCursor }
+    sources { directory { label } state completeness notes }
+  }
+}`,
+  },
+  {
+    name: 'Which invites are still open, and since when?',
+    query: `# Invites that are out, with all that the vendors tell of their age.
+# A vendor that lists no invites is named in \`sources\`, never shown as an empty list; \`gaps\` says why a date is null.
+query PendingInvites {
+  invites(first: 100) {
+    nodes {
+      email
+      status
+      createdAt
+      expiresAt
+      workspace { name }
+      roles { name }
+      evidence { source certainty observedAt note }
+      gaps { field reason note }
+    }
+    pageInfo { hasNextPage endCursor }
+    sources { directory { label } state completeness problem { code message } }
+  }
+}`,
+  },
+  {
+    name: 'What can each directory do?',
+    query: `# Each operation: done by the vendor, by Rollcall out of other calls, or not at all, and how far it was tried.
+query Capabilities {
   directories {
     key
     label
     provider
+    capabilities { operation support how verification filters { name support how } }
   }
 }`,
   },
