@@ -18,6 +18,10 @@ test('names repeat, the order is kept, and reserved characters are encoded', () 
   ).toBe('?type=Shared&type=Personal&email=a%2Bb%40example.com&name=Ann%20%26%20Bo');
 });
 
+test('half a character, which no URL can carry, is replaced', () => {
+  expect(queryString([['search', 'a\ud800b']])).toBe('?search=a%EF%BF%BDb');
+});
+
 test('law: a reader of URLs finds the same parameters', () => {
   const text = fc.string({ unit: 'binary', maxLength: 10 });
   fc.assert(

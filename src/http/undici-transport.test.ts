@@ -82,6 +82,7 @@ describe('a request', () => {
       'content-type': 'application/vnd.api+json',
       'content-length': '15',
     });
+    expect(vendor.received[1]?.request.headers).toMatchObject({ 'content-type': 'application/vnd.api+json' });
   });
 
   test.each(['POST', 'DELETE', 'PUT', 'PATCH'] as const)('%s without a body has no media type', async (method) => {
@@ -370,7 +371,6 @@ describe('the cap on concurrency', () => {
     const counted: string[] = [];
     const call = createCall({
       signal: leaving.signal,
-      budget: createCallBudget(0),
       onUpstreamCall: (_directory, _method, path) => counted.push(path),
     });
     const waiting = ['/2', '/3', '/4'].map((path) => transport.send({ method: 'GET', path }, call));
@@ -388,6 +388,14 @@ describe('the cap on concurrency', () => {
     expect(vendor.connections()).toBe(1);
     expect(counted).toEqual([]);
   });
+});
+
+test('calls that follow one another use one connection', async () => {
+  const vendor = await serve((_request, response) => json(response, {}));
+  const transport = open(vendor.url);
+  for (const path of ['/1', '/2', '/3', '/4', '/5']) await transport.send({ method: 'GET', path }, createCall());
+  expect(vendor.received).toHaveLength(5);
+  expect(vendor.connections()).toBe(1);
 });
 
 describe('every call that is sent', () => {
