@@ -1,0 +1,23 @@
+import { printSchema } from '../src/cli/schema.ts';
+import type { ProviderModule } from '../src/providers/module.ts';
+import { capabilityPage, capabilityTable } from './capability-tables.ts';
+import { errorCatalogue } from './error-catalogue.ts';
+import { fillMarkers } from './markdown.ts';
+
+/** A file whose text follows from the code. */
+export interface GeneratedFile {
+  /** From the repository's root. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Every generated file but the typed client, which graphql-codegen makes out of the schema.
+ * @param readme the README as it is: only its table is generated
+ */
+export const generatedFiles = (modules: readonly ProviderModule[], readme: string): readonly GeneratedFile[] => [
+  { path: 'schema/schema.graphql', text: `${printSchema(modules)}\n` },
+  { path: 'docs/errors.md', text: errorCatalogue() },
+  { path: 'docs/capabilities.md', text: capabilityPage(modules) },
+  { path: 'README.md', text: fillMarkers(readme, 'capabilities', capabilityTable(modules)) },
+];

@@ -1,0 +1,541 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What kind of account a user is. */
+export type AccountType =
+  /** A service account: it acts through a token. */
+  | 'API'
+  /** An account of somebody outside the organisation. */
+  | 'EXTERNAL'
+  /** An app or integration that has an account. */
+  | 'INTEGRATION'
+  /** A partner's account. */
+  | 'PARTNER'
+  /** A person's account. */
+  | 'REGULAR'
+  /** The vendor's own account. */
+  | 'SYSTEM';
+
+/** Whether a directory's rows in a list can be relied on to be all. */
+export type Completeness =
+  /** No row up to the edge of this page is missing. */
+  | 'COMPLETE'
+  /** The vendor does not list these; only what went through Rollcall is known. */
+  | 'LEDGER_ONLY'
+  /** Rows may be missing or repeated; the notes say why. */
+  | 'PARTIAL';
+
+/** What went wrong. The same words stand in `extensions.code` of top-level errors. */
+export type ErrorCode =
+  /** The request ended before the vendor answered: the client went away, or the request took too long. Ask again, or for less at once. */
+  | 'ABORTED'
+  /** The field needs more upstream calls than one field may make. Ask for less at once, or raise `limits.callsPerField` in the configuration. */
+  | 'BUDGET_EXHAUSTED'
+  /** The vendor's state contradicts the request. Read the thing again, then decide. */
+  | 'CONFLICT'
+  /** The vendor accepted the credentials but does not let them do this. Give the token the permission that the vendor documents for the operation. */
+  | 'FORBIDDEN'
+  /** The field is not open to this caller. Ask the operator of this gateway; `raw` is closed unless the configuration sets `exposeRaw`. */
+  | 'FORBIDDEN_FIELD'
+  /** `requireComplete` was set and the list is not complete. Read `extensions.sources` for the directories and why; ask again later, or without `requireComplete`. */
+  | 'INCOMPLETE'
+  /** The cursor is malformed, of another version, or of another list, filter or directory. Pass a `cursor`, `startCursor` or `endCursor` from an answer of the same field with the same filter. */
+  | 'INVALID_CURSOR'
+  /** A filter names a directory that is not configured, or holds a value that cannot match. Read the message: it says which part, and what would be right. */
+  | 'INVALID_FILTER'
+  /** The id is not one that Rollcall gave out. Pass an `id` exactly as it came in an answer. */
+  | 'INVALID_ID'
+  /** The paging arguments do not make a window. Pass `first` with or without `after`, or `last` with or without `before`; 1 to 500 rows. */
+  | 'INVALID_WINDOW'
+  /** The vendor has no such thing, or (Snyk) does not let the token see it. Check the id; at Snyk, check the permissions of the token as well. */
+  | 'NOT_FOUND'
+  /** The vendor takes no more requests for now. Wait for `extensions.retryAfter` seconds where given, else a minute. */
+  | 'RATE_LIMITED'
+  /** The vendor did not accept the credentials of the directory. Renew the token in the configuration; `rollcall check` tries it. */
+  | 'UNAUTHORIZED'
+  /** This vendor has no way to serve it. The message is the reason. See `Directory.capabilities` for what can be done instead. */
+  | 'UNSUPPORTED'
+  /** The vendor's answer is not what it documents, is too large, or its paging does not end. See the log for the directory and path; if it lasts, the vendor's API has changed: report it. */
+  | 'UPSTREAM_MALFORMED'
+  /** The vendor refused the request as malformed. If the arguments are right, this is a fault of Rollcall or a change at the vendor: report it. */
+  | 'UPSTREAM_REFUSED'
+  /** The vendor did not answer within the deadline. Ask again, or for less at once. */
+  | 'UPSTREAM_TIMEOUT'
+  /** The vendor could not be reached, or answered with a fault of its own. Ask again later. */
+  | 'UPSTREAM_UNAVAILABLE';
+
+/** Invites of which directories. */
+export type InviteFilter = {
+  /** Only these directories, each by its key or its id. */
+  readonly directories?: ReadonlyArray<string> | null | undefined;
+  /** Only directories of these vendors. */
+  readonly providers?: ReadonlyArray<Provider> | null | undefined;
+};
+
+/** What became of an invite. */
+export type InviteStatus =
+  /** The person joined. */
+  | 'ACCEPTED'
+  /** It was withdrawn. */
+  | 'CANCELLED'
+  /** Its time ran out before anybody joined. */
+  | 'EXPIRED'
+  /** Sent, and open. */
+  | 'PENDING'
+  /** No evidence decides. Disappearance is not acceptance. */
+  | 'UNKNOWN';
+
+/** Which memberships, of which directories. */
+export type MembershipFilter = {
+  /** Only these directories, each by its key or its id. */
+  readonly directories?: ReadonlyArray<string> | null | undefined;
+  /** Only memberships with a role of one of these privileges in the workspace. */
+  readonly privileges?: ReadonlyArray<Privilege> | null | undefined;
+  /** Only directories of these vendors. */
+  readonly providers?: ReadonlyArray<Provider> | null | undefined;
+};
+
+/** How a membership came about. */
+export type MembershipOrigin =
+  /** Given in this workspace. */
+  | 'DIRECT'
+  /** Held through something above the workspace, and listed by the vendor all the same. */
+  | 'INHERITED';
+
+/** How much a role lets its holder do, from the provider's table of built-in roles. Custom roles are not classified. */
+export type Privilege =
+  /** Administers it: may manage users and their roles. */
+  | 'ADMIN'
+  /** Belongs to it, without any access of its own. */
+  | 'NONE'
+  /** Owns it: may do all, and cannot be outranked. */
+  | 'OWNER'
+  /** May only look. */
+  | 'READ'
+  /** May change things, but not who has access. */
+  | 'WRITE';
+
+/** The vendors that this gateway can speak to. */
+export type Provider =
+  /** org-user-management 1.0: the users and roles of one organisation. */
+  | 'ORG_USER_MANAGEMENT'
+  /** Snyk, where code is searched for vulnerabilities: its workspaces are organisations, which may form a group. */
+  | 'SNYK'
+  /** Tray.ai: the users, workspaces and roles of one organisation, through its platform API. */
+  | 'TRAY';
+
+/** How far a directory was read for a list. */
+export type SourceState =
+  /** It failed while this page was read; its further rows are missing. */
+  | 'FAILED'
+  /** Its rows lie beyond this page. */
+  | 'NOT_YET_READ'
+  /** Its rows up to the edge of this page are in the list, here or on earlier pages. */
+  | 'READ'
+  /** It cannot serve this list, or failed on an earlier page of this walk; its rows are missing. */
+  | 'SKIPPED';
+
+/** Which users, of which directories. */
+export type UserFilter = {
+  /** Only these directories, each by its key or its id. */
+  readonly directories?: ReadonlyArray<string> | null | undefined;
+  /** Only accounts with this whole e-mail address; upper and lower case are the same. */
+  readonly email?: string | null | undefined;
+  /** Only users who hold a role of one of these privileges in the whole directory. */
+  readonly privileges?: ReadonlyArray<Privilege> | null | undefined;
+  /** Only directories of these vendors. */
+  readonly providers?: ReadonlyArray<Provider> | null | undefined;
+  /** Only users whose name contains this; upper and lower case are the same. */
+  readonly search?: string | null | undefined;
+};
+
+/** Whether the vendor lets the account be used. */
+export type UserStatus =
+  /** The vendor says that the account is active. */
+  | 'ACTIVE'
+  /** The vendor says that the account is not active. */
+  | 'DISABLED';
+
+/** What a workspace is for. */
+export type WorkspaceType =
+  /** Tray: the workspace of embedded solutions. */
+  | 'EMBEDDED'
+  /** The whole organisation (Tray has one; each Snyk organisation is one; org-user-management has the one). */
+  | 'ORGANIZATION'
+  /** Tray: one person's own workspace. */
+  | 'PERSONAL'
+  /** Tray: an external person's own workspace. */
+  | 'PERSONAL_EXTERNAL'
+  /** Tray: a workspace that several people share. */
+  | 'SHARED';
+
+export type AdministratorsQueryVariables = Exact<{
+  filter?: MembershipFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type AdministratorsQuery = { readonly memberships: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly user: { readonly id: string, readonly name: string | null, readonly email: string | null }, readonly workspace: { readonly id: string, readonly name: string | null } | null, readonly roles: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly privilege: Privilege | null }> | null, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly completeness: Completeness | null, readonly notes: ReadonlyArray<string>, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly problem: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly retryAfter: number | null } | null }> } | null };
+
+export type SourceFragment = { readonly state: SourceState, readonly completeness: Completeness | null, readonly notes: ReadonlyArray<string>, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly problem: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly retryAfter: number | null } | null };
+
+export type DirectoryNameFragment = { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider };
+
+export type RoleNameFragment = { readonly id: string, readonly name: string | null, readonly privilege: Privilege | null };
+
+export type PendingInvitesQueryVariables = Exact<{
+  filter?: InviteFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type PendingInvitesQuery = { readonly invites: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly email: string, readonly status: InviteStatus, readonly createdAt: string | null, readonly expiresAt: string | null, readonly workspace: { readonly id: string, readonly name: string | null } | null, readonly roles: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly privilege: Privilege | null }> | null, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly completeness: Completeness | null, readonly notes: ReadonlyArray<string>, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly problem: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly retryAfter: number | null } | null }> } | null };
+
+export type PersonByEmailQueryVariables = Exact<{
+  email: string;
+}>;
+
+
+export type PersonByEmailQuery = { readonly users: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly email: string | null, readonly status: UserStatus | null, readonly accountType: AccountType | null, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly roles: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly privilege: Privilege | null }> | null, readonly memberships: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly origin: MembershipOrigin | null, readonly workspace: { readonly id: string, readonly name: string | null } | null, readonly roles: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly privilege: Privilege | null }> | null }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null }>, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly completeness: Completeness | null, readonly notes: ReadonlyArray<string>, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly problem: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly retryAfter: number | null } | null }> } | null };
+
+export type UsersQueryVariables = Exact<{
+  filter?: UserFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type UsersQuery = { readonly users: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly email: string | null, readonly status: UserStatus | null, readonly accountType: AccountType | null, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly roles: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly privilege: Privilege | null }> | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly completeness: Completeness | null, readonly notes: ReadonlyArray<string>, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly problem: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly retryAfter: number | null } | null }> } | null };
+
+export type WorkspaceMembersQueryVariables = Exact<{
+  workspace: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WorkspaceMembersQuery = { readonly node:
+    | { readonly __typename: 'Directory' }
+    | { readonly __typename: 'Invite' }
+    | { readonly __typename: 'Membership' }
+    | { readonly __typename: 'Role' }
+    | { readonly __typename: 'User' }
+    | { readonly __typename: 'Workspace', readonly id: string, readonly name: string | null, readonly type: WorkspaceType | null, readonly members: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string | null, readonly email: string | null }, readonly roles: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly privilege: Privilege | null }> | null, readonly membership: { readonly id: string, readonly origin: MembershipOrigin | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null }
+   | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const DirectoryNameFragmentDoc = new TypedDocumentString(`
+    fragment DirectoryName on Directory {
+  id
+  key
+  label
+  provider
+}
+    `, {"fragmentName":"DirectoryName"}) as unknown as TypedDocumentString<DirectoryNameFragment, unknown>;
+export const SourceFragmentDoc = new TypedDocumentString(`
+    fragment Source on SourceReport {
+  directory {
+    ...DirectoryName
+  }
+  state
+  completeness
+  notes
+  problem {
+    code
+    message
+    retryable
+    retryAfter
+  }
+}
+    fragment DirectoryName on Directory {
+  id
+  key
+  label
+  provider
+}`, {"fragmentName":"Source"}) as unknown as TypedDocumentString<SourceFragment, unknown>;
+export const RoleNameFragmentDoc = new TypedDocumentString(`
+    fragment RoleName on Role {
+  id
+  name
+  privilege
+}
+    `, {"fragmentName":"RoleName"}) as unknown as TypedDocumentString<RoleNameFragment, unknown>;
+export const AdministratorsDocument = new TypedDocumentString(`
+    query Administrators($filter: MembershipFilter = { privileges: [OWNER, ADMIN] }, $first: Int = 50, $after: String) {
+  memberships(filter: $filter, first: $first, after: $after) {
+    nodes {
+      id
+      user {
+        id
+        name
+        email
+      }
+      workspace {
+        id
+        name
+      }
+      roles {
+        ...RoleName
+      }
+      directory {
+        ...DirectoryName
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    sources {
+      ...Source
+    }
+  }
+}
+    fragment Source on SourceReport {
+  directory {
+    ...DirectoryName
+  }
+  state
+  completeness
+  notes
+  problem {
+    code
+    message
+    retryable
+    retryAfter
+  }
+}
+fragment DirectoryName on Directory {
+  id
+  key
+  label
+  provider
+}
+fragment RoleName on Role {
+  id
+  name
+  privilege
+}`) as unknown as TypedDocumentString<AdministratorsQuery, AdministratorsQueryVariables>;
+export const PendingInvitesDocument = new TypedDocumentString(`
+    query PendingInvites($filter: InviteFilter, $first: Int = 50, $after: String) {
+  invites(filter: $filter, first: $first, after: $after) {
+    nodes {
+      id
+      email
+      status
+      createdAt
+      expiresAt
+      workspace {
+        id
+        name
+      }
+      roles {
+        ...RoleName
+      }
+      directory {
+        ...DirectoryName
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    sources {
+      ...Source
+    }
+  }
+}
+    fragment Source on SourceReport {
+  directory {
+    ...DirectoryName
+  }
+  state
+  completeness
+  notes
+  problem {
+    code
+    message
+    retryable
+    retryAfter
+  }
+}
+fragment DirectoryName on Directory {
+  id
+  key
+  label
+  provider
+}
+fragment RoleName on Role {
+  id
+  name
+  privilege
+}`) as unknown as TypedDocumentString<PendingInvitesQuery, PendingInvitesQueryVariables>;
+export const PersonByEmailDocument = new TypedDocumentString(`
+    query PersonByEmail($email: String!) {
+  users(filter: { email: $email }, first: 100) {
+    nodes {
+      id
+      name
+      email
+      status
+      accountType
+      directory {
+        ...DirectoryName
+      }
+      roles {
+        ...RoleName
+      }
+      memberships(first: 100) {
+        nodes {
+          id
+          origin
+          workspace {
+            id
+            name
+          }
+          roles {
+            ...RoleName
+          }
+        }
+        pageInfo {
+          hasNextPage
+        }
+      }
+    }
+    sources {
+      ...Source
+    }
+  }
+}
+    fragment Source on SourceReport {
+  directory {
+    ...DirectoryName
+  }
+  state
+  completeness
+  notes
+  problem {
+    code
+    message
+    retryable
+    retryAfter
+  }
+}
+fragment DirectoryName on Directory {
+  id
+  key
+  label
+  provider
+}
+fragment RoleName on Role {
+  id
+  name
+  privilege
+}`) as unknown as TypedDocumentString<PersonByEmailQuery, PersonByEmailQueryVariables>;
+export const UsersDocument = new TypedDocumentString(`
+    query Users($filter: UserFilter, $first: Int = 50, $after: String) {
+  users(filter: $filter, first: $first, after: $after) {
+    nodes {
+      id
+      name
+      email
+      status
+      accountType
+      directory {
+        ...DirectoryName
+      }
+      roles {
+        ...RoleName
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    sources {
+      ...Source
+    }
+  }
+}
+    fragment Source on SourceReport {
+  directory {
+    ...DirectoryName
+  }
+  state
+  completeness
+  notes
+  problem {
+    code
+    message
+    retryable
+    retryAfter
+  }
+}
+fragment DirectoryName on Directory {
+  id
+  key
+  label
+  provider
+}
+fragment RoleName on Role {
+  id
+  name
+  privilege
+}`) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
+export const WorkspaceMembersDocument = new TypedDocumentString(`
+    query WorkspaceMembers($workspace: ID!, $first: Int = 50, $after: String) {
+  node(id: $workspace) {
+    __typename
+    ... on Workspace {
+      id
+      name
+      type
+      members(first: $first, after: $after) {
+        edges {
+          node {
+            id
+            name
+            email
+          }
+          roles {
+            ...RoleName
+          }
+          membership {
+            id
+            origin
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+}
+    fragment RoleName on Role {
+  id
+  name
+  privilege
+}`) as unknown as TypedDocumentString<WorkspaceMembersQuery, WorkspaceMembersQueryVariables>;

@@ -1,0 +1,2 @@
+export * from './generated/graphql.ts';
+export { execute, type Answer, type AnswerError, type ExecuteOptions } from './execute.ts';
