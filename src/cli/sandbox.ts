@@ -4,7 +4,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { readOverrides } from '../config/overrides.ts';
 import { list } from '../config/words.ts';
 import type { ProviderModule } from '../providers/module.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox/sandbox.ts';
 import { type Sandboxes, startSandboxes } from '../sandbox/start.ts';
 import type { CommandLine } from './command-line.ts';
 import { serveConfig } from './serve.ts';
@@ -18,25 +18,31 @@ export const runSandboxes = async (
   modules: readonly ProviderModule[],
   terminal: Terminal,
 ): Promise<void> => {
-  const overrides = readOverrides(terminal.environment, line);
+  const stopped = terminal.stopped();
+  const overrides = readOverrides(line.serve ? terminal.environment : {}, line);
   if (overrides.faults.length > 0) throw new ConfigError(overrides.faults);
-  const options = {
-    ...(line.users === undefined ? {} : { users: line.users }),
-    ...(line.rows === undefined ? {} : { rows: line.rows }),
-  };
-  const started = await startSandboxes(modules, Object.fromEntries(modules.map(({ name }) => [name, options])));
+  const started = await startSandboxes(modules, optionsOf(line, modules));
   try {
-    if (line.serve) {
-      const checked = checkConfig(configOf(modules, started), { modules, basePath: terminal.workingDirectory });
-      if (!checked.ok) throw new ConfigError(checked.faults);
-      await serveConfig(overrides.apply(checked.value), { modules, introduction: introduce(modules) }, terminal);
-    } else {
+    if (!line.serve) {
       terminal.print(describe(modules, started));
-      await terminal.stopped();
+      await stopped;
+      return;
     }
+    const checked = checkConfig(configOf(modules, started), { modules, basePath: terminal.workingDirectory });
+    if (!checked.ok) throw new ConfigError(checked.faults);
+    const { print } = terminal;
+    await serveConfig(overrides.apply(checked.value), { modules, introduction: introduce(modules), print, stopped });
   } finally {
     await started.close();
   }
+};
+
+const optionsOf = (
+  { users, rows }: SandboxLine,
+  modules: readonly ProviderModule[],
+): Record<string, SandboxOptions> => {
+  const options = { ...(users === undefined ? {} : { users }), ...(rows === undefined ? {} : { rows }) };
+  return Object.fromEntries(modules.map(({ name }) => [name, options]));
 };
 
 /** A directory for each sandbox. The people in them are invented, so their raw rows may be seen. */

@@ -14,29 +14,36 @@ export const serve = async (
   modules: readonly ProviderModule[],
   terminal: Terminal,
 ): Promise<void> => {
+  const stopped = terminal.stopped();
   const { config: file, command: _command, ...flags } = line;
   const { environment, workingDirectory } = terminal;
   const sources = { modules, environment, workingDirectory, flags, ...(file === undefined ? {} : { file }) };
   const config = await readConfig(sources);
   const keys = config.directories.map(({ directory }) => directory.key);
   const introduction = `Rollcall serves ${keys.length === 1 ? 'the directory' : 'the directories'} ${list(keys, 'and')}.`;
-  await serveConfig(config, { modules, introduction }, terminal);
+  await serveConfig(config, { modules, introduction, stopped, print: terminal.print });
 };
 
-/** Listens, tells a person where, and takes everything down again when the process is asked to stop. */
-export const serveConfig = async (
-  config: CheckedConfig,
-  options: { readonly modules: readonly ProviderModule[]; readonly introduction: string },
-  terminal: Terminal,
-): Promise<void> => {
-  const gateway = openGateway(config, { modules: options.modules });
+export interface ServeOptions {
+  readonly modules: readonly ProviderModule[];
+  /** What a person is told first. */
+  readonly introduction: string;
+  readonly print: Terminal['print'];
+  /** Resolves when the server is to be stopped, which may be before it has started. */
+  readonly stopped: Promise<void>;
+}
+
+/** Listens, tells a person where, and takes everything down again when it is to be stopped. */
+export const serveConfig = async (config: CheckedConfig, options: ServeOptions): Promise<void> => {
+  const { modules, introduction, print, stopped } = options;
+  const gateway = openGateway(config, { modules });
   try {
     const { listener, drain } = gateway;
     const listening = await listen({ ...config.server, listener, drain, isOwnHost: isLoopback });
-    terminal.print(options.introduction);
+    print(introduction);
     const what = config.graphiql ? 'Open GraphiQL in a browser, and send queries to' : 'Send queries to';
-    terminal.print(`${what} ${listening.url}/graphql (Ctrl-C stops)`);
-    await terminal.stopped();
+    print(`${what} ${listening.url}/graphql (Ctrl-C stops)`);
+    await stopped;
     await listening.stop();
   } finally {
     await gateway.dispose();

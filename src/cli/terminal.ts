@@ -8,6 +8,6 @@ export interface Terminal {
   readonly print: (line: string) => void;
   /** A line on standard error. */
   readonly complain: (line: string) => void;
-  /** Resolves when the process has been asked to stop. */
+  /** Resolves when the process is asked to stop; to be called before there is anything that would have to be taken down. */
   readonly stopped: () => Promise<void>;
 }

@@ -75,8 +75,8 @@ const wrongHost = {
 };
 
 const listenError = (error: NodeJS.ErrnoException, host: string, port: number): ListenError => {
-  const other =
-    port === 0 ? '' : ` Choose another: --port ${port < 65_535 ? port + 1 : port - 1}, or the variable PORT.`;
+  const free = port < 65_535 ? port + 1 : port - 1;
+  const other = ` Choose another with PORT=${free} or --port ${free}.`;
   switch (error.code) {
     case 'EADDRINUSE':
       return new ListenError(
@@ -86,7 +86,7 @@ const listenError = (error: NodeJS.ErrnoException, host: string, port: number): 
       return new ListenError(`Port ${port} on ${host} may not be used by this account.${other}`);
     case 'EADDRNOTAVAIL':
       return new ListenError(
-        `This machine has no address ${host}. Choose another: --host 127.0.0.1, or the variable HOST.`,
+        `This machine has no address ${host}. Choose another with HOST=127.0.0.1 or --host 127.0.0.1.`,
       );
     default:
       return new ListenError(`Cannot listen on ${host}:${port} (${error.code ?? error.name}).`);

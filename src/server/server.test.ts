@@ -139,7 +139,7 @@ test.each([
   ['', 'The body is not valid JSON.'],
   ['null', 'The body must be a JSON object with a query in it.'],
   ['"{ hello }"', 'The body must be a JSON object with a query in it.'],
-  ['[{"query":"{ hello }"}]', 'Batching is not supported.'],
+  ['[{"query":"{ hello }"}]', 'There is no batching. Send one query, with aliases in it.'],
   ['{}', 'There is no query. Send it as text under the name query.'],
   ['{"query":7}', 'There is no query. Send it as text under the name query.'],
 ])('the body %s is refused with a reason that quotes nothing', async (body, message) => {

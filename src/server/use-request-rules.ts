@@ -41,9 +41,10 @@ const readJsonBody = async (request: Request): Promise<GraphQLParams> => {
   if (typeof body !== 'object' || body === null) {
     throw refusal(400, 'BAD_REQUEST', 'The body must be a JSON object with a query in it.');
   }
-  if (!Array.isArray(body) && !('query' in body && typeof body.query === 'string'))
-    throw refusal(400, 'BAD_REQUEST', noQuery);
-  return body;
+  if (Array.isArray(body))
+    throw refusal(400, 'BAD_REQUEST', 'There is no batching. Send one query, with aliases in it.');
+  if (!('query' in body) || typeof body.query !== 'string') throw refusal(400, 'BAD_REQUEST', noQuery);
+  return { ...body, query: body.query };
 };
 
 const readQueryString = (url: string): GraphQLParams => {

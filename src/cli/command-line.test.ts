@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { parseCommandLine, UsageError } from './command-line.ts';
+
+const parse = (line: string) => parseCommandLine(line === '' ? [] : line.split(' '));
+
+test.each([
+  ['', { command: 'help' }],
+  ['help', { command: 'help' }],
+  ['--help', { command: 'help' }],
+  ['-h', { command: 'help' }],
+  ['serve --help', { command: 'help' }],
+  ['nonsense --help', { command: 'help' }],
+  ['--version', { command: 'version' }],
+  ['serve', { command: 'serve' }],
+  ['serve --config a.ts --port 0 --host ::1', { command: 'serve', config: 'a.ts', port: '0', host: '::1' }],
+  ['--port=1 serve', { command: 'serve', port: '1' }],
+  ['check --config a.json', { command: 'check', config: 'a.json' }],
+  ['schema', { command: 'schema' }],
+  ['sandbox', { command: 'sandbox', serve: false }],
+  ['sandbox --users 12 --rows summary', { command: 'sandbox', serve: false, users: 12, rows: 'summary' }],
+  ['sandbox --serve --port 4001', { command: 'sandbox', serve: true, port: '4001' }],
+])('%j is understood', (line, expected) => {
+  expect(parse(line)).toEqual(expected);
+});
+
+test.each([
+  ['serv', 'There is no command "serv". Did you mean serve?'],
+  ['start', 'There is no command "start".'],
+  ['serve --prot 1', 'serve has no flag "--prot". Did you mean --port?'],
+  ['serve --users 12', 'serve has no flag "--users".'],
+  ['schema --config a', 'schema has no flag "--config".'],
+  ['serve -p 1', 'serve has no flag "-p".'],
+  ['serve now', '"now" is too much: serve takes flags only.'],
+  ['serve --port', '--port needs a value, such as --port 4001.'],
+  ['serve --port=', '--port needs a value, such as --port 4001.'],
+  ['serve --config --port', '--config needs a value, such as --config rollcall.config.ts.'],
+  ['sandbox --serve=yes', '--serve takes no value.'],
+  ['sandbox --users 11', '--users must be a whole number from 12 to 50000.'],
+  ['sandbox --users 50001', '--users must be a whole number from 12 to 50000.'],
+  ['sandbox --users many', '--users must be a whole number from 12 to 50000.'],
+  ['sandbox --rows half', '--rows must be full or summary.'],
+  ['sandbox --port 1', '--port and --host are where the gateway listens: they need --serve beside them.'],
+])('%j is refused with a sentence', (line, message) => {
+  expect(() => parse(line)).toThrow(UsageError);
+  expect(() => parse(line)).toThrow(expect.objectContaining({ message }));
+});
