@@ -30,9 +30,14 @@ export type ProviderErrorKind =
 
 export interface ProviderErrorDetail {
   readonly retryAfterSeconds?: number;
+  /** Whether the request certainly never reached the vendor. @default false */
+  readonly unsent?: boolean;
   /** For the log only; never shown to a caller. Must hold no header, body or credential. */
   readonly cause?: unknown;
 }
+
+/** The kinds that leave open whether the vendor acted on the request. All others are refusals, or happen before anything is sent. */
+const doubtful: ReadonlySet<ProviderErrorKind> = new Set(['timeout', 'aborted', 'unavailable', 'malformed-response']);
 
 /**
  * A vendor's failure, safe to log and to show: its message is ours, and it holds no header, no body, no URL query and no credential.
@@ -43,6 +48,8 @@ export class ProviderError extends Error {
   /** The key of the directory that failed. */
   readonly directory: string;
   readonly retryAfterSeconds: number | null;
+  /** Whether a write that ended so may have been carried out: the vendor was reached, and did not refuse. */
+  readonly mayHaveActed: boolean;
 
   constructor(kind: ProviderErrorKind, directory: string, message: string, detail: ProviderErrorDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
@@ -50,5 +57,6 @@ export class ProviderError extends Error {
     this.kind = kind;
     this.directory = directory;
     this.retryAfterSeconds = detail.retryAfterSeconds ?? null;
+    this.mayHaveActed = detail.unsent !== true && doubtful.has(kind);
   }
 }

@@ -8,6 +8,7 @@ import type { Role } from './role.ts';
 import type { User } from './user.ts';
 import type { List } from './window.ts';
 import type { Workspace, WorkspaceType } from './workspace.ts';
+import type { WriteOperations, WriteRules } from './write.ts';
 
 /** Which users are wanted. Every part that is not null must hold. */
 export interface UserFilter {
@@ -66,6 +67,9 @@ export type IdKind = 'User' | 'Workspace' | 'Role' | 'Invite';
 export interface Provider {
   readonly directory: Directory;
   readonly operations: Operations;
+  readonly writes: WriteOperations;
+  /** What the vendor asks of a write's input, held before anything is sent. */
+  readonly writeRules: WriteRules;
   /** The fields this vendor never provides. */
   readonly gaps: StaticGaps;
   /** Whether a stranger's id could be one of this vendor's. One that could not is refused before any call. */

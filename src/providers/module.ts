@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Directory } from '../domain/directory.ts';
 import type { Provider } from '../domain/provider.ts';
+import type { InviteOption } from '../domain/write.ts';
 import type { Connect } from '../http/transport.ts';
 import type { StartSandbox } from '../sandbox/sandbox.ts';
 
@@ -20,6 +21,8 @@ export interface ProviderModule<Settings = unknown> {
   readonly environment: Readonly<Record<string, string>>;
   /** The settings that are secrets: never printed, and readable from a file (`<setting>File`, `<VARIABLE>_FILE`). */
   readonly secrets: readonly string[];
+  /** What this vendor needs on an invite beyond the common input. */
+  readonly inviteOptions: readonly InviteOption[];
   readonly open: (directory: Directory, settings: Settings, connect: Connect) => Provider;
   /** Loaded only when a sandbox is asked for. */
   readonly sandbox: () => Promise<StartSandbox>;
