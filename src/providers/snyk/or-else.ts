@@ -21,18 +21,21 @@ export const orElse = <T>(first: List<T>, second: List<T>): List<T> => {
       return tagged !== null && lists[tagged.list].accepts(tagged.inner);
     },
     read: async (window, call) => {
-      const from = window.from === null ? null : parse(window.from);
-      const read = async (list: 0 | 1) => {
-        const slice = await lists[list].read({ ...window, from: from?.inner ?? null }, call);
+      const read = async (list: 0 | 1, from: Position | null) => {
+        const slice = await lists[list].read({ ...window, from }, call);
         return {
           ...slice,
           position: (index: number): Position => [list, slice.position(index)],
-          resume: slice.resume === null ? null : ([list, slice.resume] as const),
+          resume: slice.resume === null ? null : [list, slice.resume],
         };
       };
-      if (from !== null) return read(from.list);
-      const slice = await read(0);
-      return slice.rows.length === 0 && slice.resume === null ? read(1) : slice;
+      if (window.from === null) {
+        const slice = await read(0, null);
+        return slice.rows.length === 0 && slice.resume === null ? read(1, null) : slice;
+      }
+      const tagged = parse(window.from);
+      if (tagged === null) throw new RangeError('This position is of another list.');
+      return read(tagged.list, tagged.inner);
     },
   };
 };
