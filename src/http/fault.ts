@@ -12,7 +12,7 @@ export const errorOfFault = (attempt: Attempt, thrown: unknown): ProviderError =
     kind,
     attempt.directory,
     `${attempt.vendor} gave no usable answer to ${nameAttempt(attempt)}: ${what}${code === null ? '' : ` (${code})`}. ${advice}${unsent ? '' : doubtOf(attempt)}`,
-    code === null ? {} : { cause: { code } },
+    { unsent, ...(code === null ? {} : { cause: { code } }) },
   );
 };
 

@@ -7,7 +7,7 @@ export const errorOfDeadline = (attempt: Attempt, milliseconds: number, sent: bo
   const message = sent
     ? `${vendor} did not answer ${nameAttempt(attempt)} within ${milliseconds} ms. Ask again, or ask for less at once; if it lasts, look at ${vendor}'s status page.${doubtOf(attempt)}`
     : `${nameAttempt(attempt)} waited ${milliseconds} ms behind other calls to ${vendor} and was not sent. Ask again, or ask for less at once.`;
-  return new ProviderError('timeout', directory, message);
+  return new ProviderError('timeout', directory, message, { unsent: !sent });
 };
 
 /** The error for a call whose request ended first: the client went away, or the request's own deadline passed. */
@@ -19,5 +19,6 @@ export const errorOfAbort = (attempt: Attempt, signal: AbortSignal, sent: boolea
     late ? 'timeout' : 'aborted',
     attempt.directory,
     `${nameAttempt(attempt)} to ${attempt.vendor} was ${sent ? 'broken off' : 'not sent'}: ${why}.${advice}${sent ? doubtOf(attempt) : ''}`,
+    { unsent: !sent },
   );
 };
