@@ -57,11 +57,7 @@ export const createOumUsers = (reader: Reader, directory: string, routes: OumRou
     });
 
   const get = async (userId: string, call: Call): Promise<User | null> => {
-    const row = await reader.find(
-      userRow,
-      routes.user.replace('{id}', () => encodeSegment(userId)),
-      call,
-    );
+    const row = await reader.find(userRow, routes.user.replace('{id}', encodeSegment(userId)), call);
     return row === null ? null : toWholeUser(directory, row);
   };
 

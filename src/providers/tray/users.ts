@@ -4,9 +4,9 @@ import type { User } from '../../domain/user.ts';
 import type { List } from '../../domain/window.ts';
 import { pathOf } from '../../http/path.ts';
 import { createArrayList } from '../../pagination/array-list.ts';
+import { orElse } from '../../pagination/or-else.ts';
 import type { Reader } from '../reader.ts';
 import { filterUsers } from '../user-filter.ts';
-import { createFirstFoundList } from './first-found-list.ts';
 import { createTrayList } from './page.ts';
 import { toUser, toWholeUser } from './user-mapping.ts';
 import { accountRow } from './wire.ts';
@@ -53,7 +53,7 @@ export const createTrayUsers = (reader: Reader, directory: string): TrayUsers =>
     const spelt = (spelling: string): List<User> => filterUsers(listWith(spelling), filter, { note, getUser: get });
     // Whether Tray minds the case of an address is not documented; most directories keep addresses in lower case.
     const lower = email.toLowerCase();
-    return lower === email ? spelt(email) : createFirstFoundList([spelt(email), spelt(lower)]);
+    return lower === email ? spelt(email) : orElse(spelt(email), spelt(lower));
   };
 
   return {
