@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { acme } from '../../test/acme-vendor.ts';
 import { checkConfig } from './check-config.ts';
 
@@ -145,6 +146,15 @@ test('a secret and its file together are refused', () => {
   expect(faultsOf({ directories: [{ ...directory, tokenFile: 'secret.txt' }] })).toEqual([
     'directories[0].tokenFile: is given together with directories[0].token. Keep one of the two.',
   ]);
+});
+
+test('a vendor whose schema quotes a secret does not give it away', () => {
+  const settings = z.strictObject({ token: z.string() }).superRefine(({ token }, context) => {
+    context.addIssue({ code: 'custom', path: ['token'], message: `must not be ${token}.` });
+  });
+  const checked = checkConfig({ directories: [directory] }, { modules: [{ ...acme, settings }], basePath: folder });
+  const faults = [{ where: 'directories[0].token', what: 'must not be (secret).' }];
+  expect(checked).toEqual({ ok: false, faults });
 });
 
 test('no fault repeats a secret, whatever else is wrong', () => {

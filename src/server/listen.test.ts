@@ -1,4 +1,10 @@
-import { Agent, createServer as createHttpServer, request as httpRequest, type RequestListener } from 'node:http';
+import {
+  Agent,
+  createServer as createHttpServer,
+  Server,
+  request as httpRequest,
+  type RequestListener,
+} from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { isLoopback } from '../config/loopback.ts';
@@ -70,10 +76,15 @@ test('stopping lets a request under way finish, though its connection is kept al
   let finish: (() => void) | null = null;
   const drain = vi.fn();
   const { url, stop } = await start(
-    (_request, response) => {
+    (request, response) => {
+      // Without this the idle connection would be closed after five seconds in any case.
+      const server: unknown = Reflect.get(request.socket, 'server');
+      if (server instanceof Server) server.keepAliveTimeout = 0;
+      // Once the head of the answer is out, its promise to keep the connection alive cannot be taken back.
+      response.flushHeaders();
       finish = () => response.end('finished');
     },
-    { drain },
+    { drain, drainSeconds: 600 },
   );
   const agent = new Agent({ keepAlive: true });
   const body = new Promise<string>((resolve, reject) => {

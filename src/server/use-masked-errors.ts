@@ -44,15 +44,11 @@ export const useMaskedErrors = (records: RequestRecords, logger: Logger): Plugin
   },
 });
 
-/** Whether an error says something to the caller: thrown as a GraphQLError with a code, or made of the caller's own document. */
-const isMeantForCallers = (error: GraphQLError): boolean => {
-  const { originalError } = error;
-  if (originalError === undefined) return true;
-  if (!(originalError instanceof GraphQLError)) return false;
-  // What has no code is the engine's own: with nodes it points into the document, without it is a value that its type cannot hold.
-  return originalError.extensions.code !== undefined || originalError.nodes !== undefined || error.path === undefined;
-};
+/** Whether an error was thrown as one for callers, or made by the engine of the caller's own document. */
+const isMeantForCallers = ({ originalError }: GraphQLError): boolean =>
+  originalError === undefined || originalError instanceof GraphQLError;
 
+/** What the engine finds wrong with variables has no code of its own. */
 const withCode = (error: GraphQLError): GraphQLError => {
   if (error.extensions.code === undefined) error.extensions.code = 'BAD_USER_INPUT';
   return error;
