@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { native, unsupported } from '../src/domain/capability.ts';
 import type { Operations } from '../src/domain/provider.ts';
 import type { User } from '../src/domain/user.ts';
+import type { RoleRule, WriteOperations } from '../src/domain/write.ts';
 import { createArrayList } from '../src/pagination/array-list.ts';
 import type { ProviderModule } from '../src/providers/module.ts';
 import { createReader } from '../src/providers/reader.ts';
@@ -36,6 +37,22 @@ const userOf = (directory: string, row: z.output<typeof person>): User => ({
 
 const none = unsupported('Acme has nothing but people.');
 
+const readOnly = unsupported('Acme cannot be changed.');
+const writes: WriteOperations = {
+  inviteUser: readOnly,
+  cancelInvite: readOnly,
+  resendInvite: readOnly,
+  createUser: readOnly,
+  removeUser: readOnly,
+  setUserRoles: readOnly,
+  addMember: readOnly,
+  setMemberRoles: readOnly,
+  removeMember: readOnly,
+  sendPasswordReset: readOnly,
+  updateViewer: readOnly,
+};
+const noRole: RoleRule = { least: 0, most: 0, scope: null };
+
 /** A fourth vendor, small enough to read: it lists people, and gives one. For tests that need a vendor but none in particular. */
 export const acme: ProviderModule = {
   name: 'ACME',
@@ -45,6 +62,7 @@ export const acme: ProviderModule = {
   settings,
   environment: { ACME_TOKEN: 'token', ACME_BASE_URL: 'baseUrl', ACME_REGION: 'region' },
   secrets: ['token'],
+  inviteOptions: [],
   open: (directory, given, connect) => {
     const { token, baseUrl } = settings.parse(given);
     const headers = () => ({ authorization: `Bearer ${token}` });
@@ -79,6 +97,20 @@ export const acme: ProviderModule = {
     return {
       directory,
       operations,
+      writes,
+      writeRules: {
+        roles: {
+          inviteUser: noRole,
+          createUser: noRole,
+          setUserRoles: noRole,
+          addMember: noRole,
+          setMemberRoles: noRole,
+        },
+        inviteNamesWorkspace: false,
+        inviteNeedsName: false,
+        emailPattern: null,
+        invitesPerDay: null,
+      },
       gaps: { User: {}, Workspace: {}, Role: {}, Membership: {}, Invite: {} },
       isId: (_kind, id) => /^p\d+$/.test(id),
       check: async (call) => {
