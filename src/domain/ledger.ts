@@ -11,6 +11,8 @@ export interface Ledger {
   readonly openRequest: (request: NewRequest) => Promise<OpenedRequest>;
   /** Records a mutation's result, for askers with the same key. Any JSON. */
   readonly closeRequest: (requestId: string, result: unknown) => Promise<void>;
+  /** Forgets a mutation that was rejected before any write of it began: its key is free again. */
+  readonly dropRequest: (requestId: string) => Promise<void>;
   /** How a request stands now, for an asker who waits for it. */
   readonly readRequest: (requestId: string) => Promise<StoredRequest>;
 
@@ -84,6 +86,8 @@ export interface StoredRequest {
   readonly at: string;
   /** Whether its result is recorded. Else it is under way, or its process died. */
   readonly done: boolean;
+  /** Whether its process is known to have died before it was done. */
+  readonly interrupted: boolean;
   readonly result: unknown;
 }
 

@@ -1,4 +1,5 @@
 import type { Call } from '../domain/call.ts';
+import type { Ledger } from '../domain/ledger.ts';
 import { createCallBudget } from '../domain/call.ts';
 import type { Provider } from '../domain/provider.ts';
 import { createLoaders, type Loaders } from '../loaders/loaders.ts';
@@ -14,6 +15,8 @@ export interface RequestContextOptions {
   readonly exposeRaw: boolean;
   /** Aborts every upstream call of the request. */
   readonly signal: AbortSignal;
+  /** What the gateway remembers; without one, only what vendors list is known of invites. */
+  readonly ledger?: Ledger;
   readonly onUpstreamCall?: (directory: string, method: string, path: string) => void;
 }
 
@@ -21,6 +24,7 @@ export interface RequestContextOptions {
 export interface RequestContext {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly loaders: Loaders;
+  readonly ledger: Ledger | null;
   readonly exposeRaw: boolean;
   /** A call for one field, with an allowance of its own. */
   readonly createCall: () => Call;
@@ -39,8 +43,14 @@ export const createRequestContext = (options: RequestContextOptions): RequestCon
   const { callsPerField } = options.limits;
   return {
     providers,
+    ledger: options.ledger ?? null,
     exposeRaw: options.exposeRaw,
     createCall: () => callWith(callsPerField),
-    loaders: createLoaders({ providers, reads, callFor: (count) => callWith(callsPerField + count * callsPerField) }),
+    loaders: createLoaders({
+      providers,
+      ledger: options.ledger ?? null,
+      reads,
+      callFor: (count) => callWith(callsPerField + count * callsPerField),
+    }),
   };
 };

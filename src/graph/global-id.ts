@@ -37,12 +37,27 @@ export const addressOf = (row: NodeRow): NodeAddress => {
     case 'Workspace':
       return { kind, directory, scope: null, id: row.id };
     case 'Role':
-    case 'Invite':
       return { kind, directory, scope: row.workspaceId, id: row.id };
+    case 'Invite':
+      return { kind, directory, scope: row.workspaceId, id: inviteIdOf(row) };
     case 'Membership':
       return { kind, directory, scope: row.workspaceId, id: row.userId };
   }
 };
+
+/** Sets the ledger's ids apart from any vendor's. */
+const ledgerPrefix = '~';
+
+/** The ledger's id where there is one: it stays, while a resend changes the vendor's. */
+const inviteIdOf = ({ ledgerId, id }: Invite): string => {
+  if (ledgerId !== null) return `${ledgerPrefix}${ledgerId}`;
+  if (id === null) throw new Error('An invite has neither an id of the ledger nor one of the vendor.');
+  return id;
+};
+
+/** The ledger's id that an invite's address holds, or null where it holds the vendor's. */
+export const ledgerIdOf = (id: string): string | null =>
+  id.startsWith(ledgerPrefix) ? id.slice(ledgerPrefix.length) : null;
 
 /** The opaque, URL-safe id that clients hold. */
 export const globalId = (row: NodeRow): string => encode(addressOf(row));
@@ -73,11 +88,15 @@ const idKinds: Readonly<Record<Exclude<NodeKind, 'Directory'>, IdKind>> = {
   Invite: 'Invite',
 };
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 const isPossible = ({ kind, scope, id }: NodeAddress, provider: Provider): boolean => {
   if (kind === 'Directory') return scope === null && id === '';
   if ((kind === 'User' || kind === 'Workspace') && scope !== null) return false;
   if (kind === 'Membership' && scope === null) return false;
-  return provider.isId(idKinds[kind], id) && (scope === null || provider.isId('Workspace', scope));
+  const ledgerId = kind === 'Invite' ? ledgerIdOf(id) : null;
+  const isKnownForm = ledgerId === null ? provider.isId(idKinds[kind], id) : uuid.test(ledgerId);
+  return isKnownForm && (scope === null || provider.isId('Workspace', scope));
 };
 
 /**

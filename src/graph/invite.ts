@@ -10,8 +10,10 @@ import type { Role } from '../domain/role.ts';
 import type { Gap } from '../domain/gap.ts';
 
 const rolesOf = async (invite: Invite, context: RequestContext): Promise<readonly Role[]> => {
-  if (invite.roles !== undefined) return invite.roles ?? [];
-  return serve(directoryOf(context, invite.directory), 'getInviteRoles')(invite, context.createCall());
+  const { directory, roleIds } = invite;
+  if (roleIds === null) return serve(directoryOf(context, directory), 'getInviteRoles')(invite, context.createCall());
+  const roles = await Promise.all(roleIds.map((id) => context.loaders.role.load({ directory, scope: null, id })));
+  return roles.filter((role) => role !== null);
 };
 
 const gapsOf = async (invite: Invite, context: RequestContext): Promise<Gap[]> => {
@@ -36,7 +38,11 @@ export const defineInvite = (types: Types): void => {
     description: 'Somebody asked to join, and what became of it.',
     interfaces: [types.Node],
     fields: (t) => ({
-      vendorId: t.exposeString('id', { description: "The vendor's own id of the invite." }),
+      vendorId: t.string({
+        nullable: true,
+        description: "The vendor's own id of the invite. Null where the vendor gives none, or its answer was lost.",
+        resolve: ({ id }) => id,
+      }),
       directory: t.field({
         type: types.Directory,
         description: 'The directory that it invites to.',
@@ -83,6 +89,70 @@ export const defineInvite = (types: Types): void => {
         nullable: true,
         description: 'When it ends, if nobody joins. Null where the vendor does not say; never invented.',
         resolve: ({ expiresAt }) => expiresAt ?? null,
+      }),
+      invitedBy: t.string({
+        nullable: true,
+        description: 'Who sent it. Null where it was not sent through Rollcall.',
+        resolve: ({ history }) => history.invitedBy,
+      }),
+      firstSeenAt: t.field({
+        type: 'DateTime',
+        nullable: true,
+        description:
+          'When Rollcall first knew of it: when it sent it, or saw it at the vendor while reconciling. Null where it did neither.',
+        resolve: ({ history }) => history.firstSeenAt,
+      }),
+      lastSeenAt: t.field({
+        type: 'DateTime',
+        nullable: true,
+        description: "When reconciling last saw it in the vendor's list. Null where it never did.",
+        resolve: ({ history }) => history.lastSeenAt,
+      }),
+      cancelledAt: t.field({
+        type: 'DateTime',
+        nullable: true,
+        description: 'When it was withdrawn through Rollcall. Null where it was not.',
+        resolve: ({ history }) => history.cancelledAt,
+      }),
+      acceptedAfter: t.field({
+        type: 'DateTime',
+        nullable: true,
+        description:
+          'It was accepted after this moment: reconciling knows no better. Null where it was not accepted, as far as is known.',
+        resolve: ({ history }) => history.acceptedAfter,
+      }),
+      acceptedBefore: t.field({
+        type: 'DateTime',
+        nullable: true,
+        description: 'It was accepted by this moment. Null where it was not accepted, as far as is known.',
+        resolve: ({ history }) => history.acceptedBefore,
+      }),
+      acceptedUser: t.field({
+        type: types.User,
+        nullable: true,
+        description: 'The user who came of it. Null where none is known.',
+        resolve: ({ directory, history }, _, { loaders }) =>
+          history.acceptedUserId === null
+            ? null
+            : loaders.user.load({ directory, scope: null, id: history.acceptedUserId }),
+      }),
+      supersedes: t.field({
+        type: types.Invite,
+        nullable: true,
+        description: 'The invite that this one was sent in place of. Null for the first.',
+        resolve: ({ directory, history }, _, { loaders }) =>
+          history.supersedes === null
+            ? null
+            : loaders.ledgerInvite.load({ directory, scope: null, id: history.supersedes }),
+      }),
+      supersededBy: t.field({
+        type: types.Invite,
+        nullable: true,
+        description: 'The invite that was sent in place of this one. Null for the last.',
+        resolve: ({ directory, history }, _, { loaders }) =>
+          history.supersededBy === null
+            ? null
+            : loaders.ledgerInvite.load({ directory, scope: null, id: history.supersededBy }),
       }),
       gaps: t.field({
         type: [types.Gap],

@@ -1,8 +1,8 @@
 import type { Builder } from './builder.ts';
 import type { RequestContext } from './context.ts';
 import { addressOf, globalId, type NodeAddress, readGlobalId } from './global-id.ts';
-import { directoryId } from './global-id.ts';
-import type { NodeRow } from './global-id.ts';
+import { directoryId, ledgerIdOf, type NodeRow } from './global-id.ts';
+import type { Loaders } from '../loaders/loaders.ts';
 import { RequestError } from './request-error.ts';
 import type { Types } from './types.ts';
 import type { Provider } from '../domain/provider.ts';
@@ -10,6 +10,17 @@ import type { Provider } from '../domain/provider.ts';
 const mostIds = 500;
 
 const isDirectory = (row: NodeRow | Provider): row is Provider => !('kind' in row);
+
+/** An invite goes by the ledger's id where it went through Rollcall, else by the vendor's. */
+const loadInvite = (
+  { directory, scope, id }: NodeAddress,
+  { invite, ledgerInvite }: Loaders,
+): Promise<NodeRow | null> => {
+  const ledgerId = ledgerIdOf(id);
+  return ledgerId === null
+    ? invite.load({ directory, scope, id })
+    : ledgerInvite.load({ directory, scope: null, id: ledgerId });
+};
 
 const load = async (
   address: NodeAddress,
@@ -28,7 +39,7 @@ const load = async (
     case 'Membership':
       return loaders.member.load({ directory, scope, id });
     case 'Invite':
-      return loaders.invite.load({ directory, scope, id });
+      return loadInvite(address, loaders);
   }
 };
 

@@ -18,6 +18,8 @@ export interface KeyedLoader<T> {
   readonly load: (reference: Reference) => Promise<T | null>;
   /** Tells the loader of a thing that came with something else. */
   readonly prime: (reference: Reference, thing: T) => void;
+  /** Forgets what is known of a directory: something was written there. */
+  readonly forget: (directory: string) => void;
 }
 
 /** What a settled attempt at one key answers: its value, or the error it failed with. */
@@ -71,5 +73,6 @@ export const createKeyedLoader = <T>(
   return {
     load: (reference) => loaderOf(reference.directory).load(reference),
     prime: (reference, thing) => void loaderOf(reference.directory).prime(reference, thing),
+    forget: (directory) => void loaders.delete(directory),
   };
 };

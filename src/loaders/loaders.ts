@@ -1,5 +1,6 @@
 import type { Call } from '../domain/call.ts';
 import type { Invite } from '../domain/invite.ts';
+import type { Ledger } from '../domain/ledger.ts';
 import type { Membership } from '../domain/membership.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Role } from '../domain/role.ts';
@@ -7,6 +8,7 @@ import { isWholeUser, type User } from '../domain/user.ts';
 import { isWholeWorkspace, type Workspace } from '../domain/workspace.ts';
 import { loadByCost, type Ways } from './by-cost.ts';
 import { type Answers, answerOf, createKeyedLoader, type KeyedLoader, type LoadGroup } from './keyed-loader.ts';
+import { toInvite } from './ledger-invite.ts';
 import { serve } from './offer.ts';
 import { whenQuiet } from './quiet.ts';
 
@@ -19,10 +21,16 @@ export interface Loaders {
   readonly member: KeyedLoader<Membership>;
   readonly invite: KeyedLoader<Invite>;
   readonly userMemberships: KeyedLoader<readonly Membership[]>;
+  /** Invites by the ledger's ids. */
+  readonly ledgerInvite: KeyedLoader<Invite>;
+  /** Forgets what is known of a directory: something was written there. */
+  readonly forget: (directory: string) => void;
 }
 
 export interface LoaderSource {
   readonly providers: ReadonlyMap<string, Provider>;
+  /** Null where the gateway keeps none. */
+  readonly ledger: Ledger | null;
   /** A call with an allowance for `count` things asked for at once. */
   readonly callFor: (count: number) => Call;
   /** The request's reads, which batches wait for. */
@@ -49,7 +57,7 @@ const settled = async <T>(ids: readonly string[], load: (id: string) => Promise<
 };
 
 /** The loaders of one request: one kind of thing each, batched, cached until the request ends. */
-export const createLoaders = ({ providers, callFor, reads }: LoaderSource): Loaders => {
+export const createLoaders = ({ providers, ledger, callFor, reads }: LoaderSource): Loaders => {
   const keyed = <T>(loadGroup: LoadGroup<T>): KeyedLoader<T> =>
     createKeyedLoader(loadGroup, (directory) => whenQuiet(reads, directory));
 
@@ -64,9 +72,9 @@ export const createLoaders = ({ providers, callFor, reads }: LoaderSource): Load
     async (directory: string, scope: string | null, ids: readonly string[]): Promise<Answers<T>> =>
       loadByCost(ways(providerOf(directory), scope), ids, callFor(ids.length * 2));
 
-  return {
+  const loaders = {
     user: keyed(
-      byCost((provider) => ({
+      byCost<User>((provider) => ({
         get: serve(provider, 'getUser'),
         list: offered(() => serve(provider, 'listUsers')(allUsers)),
         idOf: ({ id }) => id,
@@ -74,7 +82,7 @@ export const createLoaders = ({ providers, callFor, reads }: LoaderSource): Load
       })),
     ),
     workspace: keyed(
-      byCost((provider) => ({
+      byCost<Workspace>((provider) => ({
         get: serve(provider, 'getWorkspace'),
         list: offered(() => serve(provider, 'listWorkspaces')(allWorkspaces)),
         idOf: ({ id }) => id,
@@ -82,7 +90,7 @@ export const createLoaders = ({ providers, callFor, reads }: LoaderSource): Load
       })),
     ),
     member: keyed(
-      byCost((provider, scope) => {
+      byCost<Membership>((provider, scope) => {
         const workspaceId = scope ?? '';
         const get = serve(provider, 'getMember');
         return {
@@ -93,18 +101,31 @@ export const createLoaders = ({ providers, callFor, reads }: LoaderSource): Load
         };
       }),
     ),
-    role: keyed((directory, scope, ids) => {
+    role: keyed<Role>((directory, scope, ids) => {
       const get = serve(providerOf(directory), 'getRole');
       const call = callFor(ids.length);
       return settled(ids, (id) => get(id, scope, call));
     }),
-    invite: keyed((directory, scope, ids) => {
+    invite: keyed<Invite>((directory, scope, ids) => {
       const get = serve(providerOf(directory), 'getInvite');
       const call = callFor(ids.length);
       return settled(ids, (id) => get(id, scope, call));
     }),
-    userMemberships: keyed((directory, _scope, ids) =>
+    userMemberships: keyed<readonly Membership[]>((directory, _scope, ids) =>
       serve(providerOf(directory), 'getUserMemberships')(ids, callFor(ids.length)),
     ),
+    ledgerInvite: keyed<Invite>((directory, _scope, ids) =>
+      settled(ids, async (id) => {
+        const row = await ledger?.getInvite(id);
+        return row == null || row.directory !== directory ? null : toInvite(row, new Date());
+      }),
+    ),
+  };
+
+  return {
+    ...loaders,
+    forget: (directory) => {
+      for (const loader of Object.values(loaders)) loader.forget(directory);
+    },
   };
 };

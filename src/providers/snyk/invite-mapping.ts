@@ -1,4 +1,4 @@
-import type { Invite } from '../../domain/invite.ts';
+import { type Invite, noHistory } from '../../domain/invite.ts';
 import type { Role } from '../../domain/role.ts';
 import type { InviteRow } from './wire.ts';
 
@@ -14,15 +14,17 @@ export const toInvite = (directory: string, row: InviteRow, workspaceId: string,
     kind: 'Invite',
     directory,
     id: row.id,
+    ledgerId: null,
     workspaceId,
     email,
     name: null,
-    roles: undefined,
+    roleIds: null,
     roleRaw: role || null,
     status: active === true ? 'PENDING' : 'UNKNOWN',
     evidence: { source: 'VENDOR_LIST', certainty: 'PROVEN', observedAt, note },
     createdAt: null,
     expiresAt: null,
+    history: noHistory,
     raw: row,
   };
 };

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { LedgerError, type StoredRequest } from '../domain/ledger.ts';
+import type { WriteProblem, WriteResult } from '../domain/outcome.ts';
+import { problem } from './problem.ts';
+import { sendStep, type Step, type StepEnd } from './send.ts';
+import type { WriteContext } from './write-context.ts';
+
+/** A mutation as it was asked for. */
+export interface MutationRequest {
+  readonly mutation: string;
+  /** The input without the key: another one under the same key is refused. */
+  readonly input: unknown;
+  readonly idempotencyKey: string | null;
+}
+
+/** Sends one step of the mutation; each has its own place, so that one begun before is recognised. */
+export type SendStep = (ordinal: number, step: Step) => Promise<StepEnd>;
+
+export type MutationEnd =
+  | { readonly state: 'DONE'; readonly results: readonly WriteResult[] }
+  | { readonly state: 'REJECTED' | 'IN_PROGRESS'; readonly problems: readonly WriteProblem[] };
+
+/** How long an asker waits for another with the same key, and how often it looks, in milliseconds. */
+const wait = { whole: 3000, step: 100 } as const;
+
+/** An unfinished request older than this belongs to no live process: the deadline of any request is far shorter. */
+const abandonedAfterSeconds = 120;
+
+const digestOf = (request: MutationRequest): string =>
+  createHash('sha256')
+    .update(JSON.stringify([request.mutation, request.input]))
+    .digest('hex');
+
+const isAbandoned = (request: StoredRequest, context: WriteContext): boolean =>
+  request.interrupted || context.now().getTime() - Date.parse(request.at) > abandonedAfterSeconds * 1000;
+
+/** Waits for the one who holds the key; null when that takes too long. */
+const waitForResult = async (context: WriteContext, request: StoredRequest): Promise<StoredRequest | null> => {
+  let seen = request;
+  for (let waited = 0; !seen.done && !isAbandoned(seen, context); waited += wait.step) {
+    if (waited >= wait.whole) return null;
+    await setTimeout(wait.step);
+    seen = await context.ledger.readRequest(request.id);
+  }
+  return seen;
+};
+
+/** Keeps the results for askers with the same key; a mutation that was rejected before anything was sent frees its key. */
+const close = async (
+  { ledger }: WriteContext,
+  requestId: string,
+  results: readonly WriteResult[] | null,
+): Promise<void> => {
+  try {
+    await (results === null ? ledger.dropRequest(requestId) : ledger.closeRequest(requestId, results));
+  } catch (error) {
+    // The results are true all the same; whoever asks again with the key is answered from the rows of the steps.
+    if (!(error instanceof LedgerError)) throw error;
+  }
+};
+
+/**
+ * Carries out a mutation once per idempotency key. The same key with the same input has the first result; at the same moment, it waits, then is
+ * told that it is in progress; with another input it is refused. A request whose process died is taken up where it stopped: steps that were
+ * begun are never sent again.
+ */
+export const runMutation = async (
+  context: WriteContext,
+  request: MutationRequest,
+  carryOut: (send: SendStep) => Promise<readonly WriteResult[]>,
+): Promise<MutationEnd> => {
+  const { mutation, idempotencyKey } = request;
+  const id = context.newId();
+  const opened = await context.ledger.openRequest({
+    id,
+    actor: context.actor,
+    idempotencyKey,
+    digest: digestOf(request),
+    mutation,
+    at: context.now().toISOString(),
+  });
+  if (opened.state === 'KEY_REUSED') {
+    const message = 'This `idempotencyKey` came before with another input. Use a new key for a new request.';
+    return { state: 'REJECTED', problems: [problem('KEY_REUSED', message, ['idempotencyKey'])] };
+  }
+  let requestId = id;
+  if (opened.state === 'KNOWN') {
+    const known = await waitForResult(context, opened.request);
+    if (known === null) {
+      const message =
+        'Another request with this `idempotencyKey` is being carried out. Ask again with the same key for its result.';
+      return { state: 'IN_PROGRESS', problems: [problem('IN_PROGRESS', message, ['idempotencyKey'])] };
+    }
+    if (known.done) return { state: 'DONE', results: known.result as readonly WriteResult[] };
+    requestId = known.id;
+  }
+  let begun = false;
+  const results = await carryOut((ordinal, step) => {
+    begun = true;
+    return sendStep(context, requestId, idempotencyKey, ordinal, step);
+  });
+  await close(context, requestId, begun ? results : null);
+  return { state: 'DONE', results };
+};
