@@ -35,7 +35,7 @@ type Rest<Variables> =
 export const execute = async <Result, Variables>(
   url: string | URL,
   document: TypedDocumentString<Result, Variables>,
-  ...[variables, { headers, signal } = {}]: Rest<Variables>
+  ...[variables, { headers, signal } = {}]: Rest<NoInfer<Variables>>
 ): Promise<Answer<Result>> => {
   const response = await fetch(url, {
     method: 'POST',
@@ -44,8 +44,9 @@ export const execute = async <Result, Variables>(
     ...(signal === undefined ? {} : { signal }),
   });
   const body: unknown = await response.json().catch(() => null);
-  if (!isAnswer<Result>(body))
+  if (!isAnswer<Result>(body)) {
     throw new Error(`The answer is not GraphQL; its status is ${response.status}. Check the URL: it ends in /graphql.`);
+  }
   return { data: body.data ?? null, errors: body.errors ?? [] };
 };
 
