@@ -6,8 +6,11 @@ const noLongerActive =
   'Snyk lists it as no longer active: it was accepted or revoked, and Snyk does not say which of the two.';
 const notTold = 'Snyk lists it without saying whether it still waits to be accepted.';
 
+/** An invite that Snyk itself lists, so that its id is known. */
+type ListedInvite = Invite & { readonly id: string };
+
 /** @param observedAt when the list was read, in ISO 8601 */
-export const toInvite = (directory: string, row: InviteRow, workspaceId: string, observedAt: string): Invite => {
+export const toInvite = (directory: string, row: InviteRow, workspaceId: string, observedAt: string): ListedInvite => {
   const { email, is_active: active, role } = row.attributes;
   const note = active === true ? null : active === false ? noLongerActive : notTold;
   return {

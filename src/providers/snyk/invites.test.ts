@@ -42,7 +42,7 @@ test.each(['full', 'summary'] as const)(
         email,
         workspaceId: org().id,
         roleRaw: opened.sandbox.state.roles.get(roleId)?.name,
-        roles: undefined,
+        roleIds: null,
         status: active ? 'PENDING' : 'UNKNOWN',
         name: null,
         createdAt: null,

@@ -47,7 +47,7 @@ const findInvite = async (
   workspaceId: string | null,
   call: Call,
 ): Promise<Invite | null> => {
-  if (workspaceId === null || !mayHold(snyk, workspaceId)) return null;
+  if (workspaceId === null) return null;
   const read = async () => {
     const invites = await readWhole(listInvites(snyk, workspaceId), call);
     return invites.find(({ id }) => id === inviteId) ?? null;

@@ -52,7 +52,7 @@ const lists = (): readonly { name: string; list: List<string>; truth: readonly s
     },
     {
       name: 'invites',
-      list: idsOf(serve(provider, 'listWorkspaceInvites')(org.id), ({ id }) => id),
+      list: idsOf(serve(provider, 'listWorkspaceInvites')(org.id), ({ id }) => String(id)),
       truth: org.invites.rows().map(({ id }) => id),
     },
     {
@@ -82,6 +82,17 @@ test('whatever Snyk writes links like, every list is walked whole in both direct
       expect(await walk(list, count), `${name}, ${JSON.stringify(shape)}`).toEqual(truth);
       expect(await walk(list, count, 'backward'), `${name} backward, ${JSON.stringify(shape)}`).toEqual(truth);
     }
+  }
+});
+
+test('long lists are read backward from where Snyk says that they end, page before page', async () => {
+  for (const lastLink of ['aligned', 'full', 'none'] as const) {
+    await start({ orgs: 2, membersPerOrg: 250, invitesPerOrg: 250, lastLink, linkForm: 'object' }, 250);
+    for (const { name, list, truth } of lists()) {
+      expect(await walk(list, 60, 'backward'), `${name}, ${lastLink}`).toEqual(truth);
+    }
+    expect(opened.asked().some((path) => path.includes('ending_before='))).toBe(true);
+    if (lastLink !== 'none') await opened.close();
   }
 });
 

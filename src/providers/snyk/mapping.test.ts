@@ -141,7 +141,7 @@ describe('invites', () => {
     expect(invite(true)).toMatchObject({
       status: 'PENDING',
       roleRaw: 'Developer',
-      roles: undefined,
+      roleIds: null,
       createdAt: null,
       expiresAt: null,
       evidence: { source: 'VENDOR_LIST', certainty: 'PROVEN', observedAt: at, note: null },

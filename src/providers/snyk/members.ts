@@ -38,7 +38,6 @@ export const listMembers = (snyk: Snyk, orgId: string, filters: Query = []): Lis
 
 /** One user in one organisation, by one call; null where the user is not in it or the organisation is not there. */
 export const findMember = async (snyk: Snyk, orgId: string, userId: string, call: Call): Promise<Membership | null> => {
-  if (!mayHold(snyk, orgId)) return null;
   const list = listMembers(snyk, orgId, [['user_id', userId]]);
   return nullWithoutOrg(snyk, orgId, call, () => findRow(list, (row) => row.userId === userId, call));
 };

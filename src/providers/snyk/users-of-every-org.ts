@@ -33,7 +33,7 @@ const readUsers = async (snyk: Snyk, filters: Query, call: Call) => {
   for (const [index, { id }] of orgs.entries()) {
     const read = reads[index];
     if (read?.status === 'fulfilled') {
-      for (const { user } of read.value) if (!users.has(user.id)) users.set(user.id, user);
+      for (const { user } of read.value) users.set(user.id, user);
       continue;
     }
     const error: unknown = read?.reason;

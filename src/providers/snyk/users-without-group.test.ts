@@ -22,14 +22,6 @@ const users = (filter: { email?: string; search?: string } = {}) =>
   serve(opened.provider, 'listUsers')({ email: null, search: null, ...filter });
 const getUser = (id: string) => serve(opened.provider, 'getUser')(id, newCall());
 const state = () => opened.sandbox.state;
-const firstGroup = () => state().groups.rows()[0] as NonNullable<ReturnType<SnykSandbox['state']['groups']['get']>>;
-const userNamed = (name: string) => {
-  const user = state()
-    .users.rows()
-    .find((candidate) => candidate.name === name);
-  if (user === undefined) throw new Error(`The sandbox has no ${name}.`);
-  return user;
-};
 /** What was asked, without ids and version. */
 const asked = () =>
   opened.asked().map((path) => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '*').replace('version=2024-10-15&', ''));

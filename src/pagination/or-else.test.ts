@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { newCall, readWindow, walk } from '../../../test/harness/opened-directory.ts';
-import { createArrayList } from '../../pagination/array-list.ts';
+import { newCall, readWindow, walk } from '../../test/harness/opened-directory.ts';
+import { createArrayList } from './array-list.ts';
 import { orElse } from './or-else.ts';
 
 const listOf = (...rows: string[]) =>
