@@ -34,7 +34,7 @@ export const exchange = async (line: Line, request: UpstreamRequest, call: Call)
   if (call.signal.aborted) throw errorOfAbort(attempt, call.signal, false);
 
   const { promise, resolve, reject } = Promise.withResolvers<UpstreamAnswer>();
-  const receiver = createReceiver(attempt, responseBytes);
+  const receiver = createReceiver(attempt, responseBytes, request.ignoreBody);
   let sent = false;
   let stopped: ProviderError | null = null;
   let controller: Dispatcher.DispatchController | null = null;

@@ -1,6 +1,6 @@
 import type { ProviderError } from '../domain/provider-error.ts';
 import type { Attempt } from './attempt.ts';
-import { parseBody, tooLarge } from './response-body.ts';
+import { isWebPage, notJson, parseBody, tooLarge } from './response-body.ts';
 import type { ResponseHeaders } from './retry-after.ts';
 import { errorOfStatus } from './status.ts';
 import type { UpstreamAnswer } from './transport.ts';
@@ -18,11 +18,12 @@ export interface Receiver {
   readonly end: () => Promise<UpstreamAnswer>;
 }
 
-/** A receiver of at most `responseBytes` bytes, counted packed and unpacked. */
-export const createReceiver = (attempt: Attempt, responseBytes: number): Receiver => {
+/** A receiver of at most `responseBytes` bytes, counted packed and unpacked. With `ignoreBody` the body need not be JSON. */
+export const createReceiver = (attempt: Attempt, responseBytes: number, ignoreBody = false): Receiver => {
   const chunks: Buffer[] = [];
   let status = 0;
   let encoding = '';
+  let mediaType = '';
   let failure: ProviderError | null = null;
   let received = 0;
 
@@ -30,6 +31,7 @@ export const createReceiver = (attempt: Attempt, responseBytes: number): Receive
     begin: (answered, headers) => {
       status = answered;
       encoding = String(headers['content-encoding'] ?? '');
+      mediaType = String(headers['content-type'] ?? '');
       failure = status >= 200 && status < 300 ? null : errorOfStatus(attempt, status, headers);
       return failure;
     },
@@ -42,7 +44,10 @@ export const createReceiver = (attempt: Attempt, responseBytes: number): Receive
     },
     end: async () => {
       if (failure !== null) throw failure;
-      return { status, body: await parseBody(attempt, Buffer.concat(chunks), encoding, responseBytes) };
+      const bytes = Buffer.concat(chunks);
+      if (!ignoreBody) return { status, body: await parseBody(attempt, bytes, encoding, responseBytes) };
+      if (isWebPage(mediaType, bytes)) throw notJson(attempt);
+      return { status, body: undefined };
     },
   };
 };

@@ -24,13 +24,21 @@ export const parseBody = async (attempt: Attempt, bytes: Buffer, encoding: strin
   } catch {
     if (text.trim() === '') return undefined;
     // The engine's own message quotes the text, so it is not kept.
-    throw malformed(
-      attempt,
-      'something that is not JSON',
-      "Check that the directory's base URL is that of the API, and any proxy on the way.",
-    );
+    throw notJson(attempt);
   }
 };
+
+/** The error for an answer that no API gives. */
+export const notJson = (attempt: Attempt): ProviderError =>
+  malformed(
+    attempt,
+    'something that is not JSON',
+    "Check that the directory's base URL is that of the API, and any proxy on the way.",
+  );
+
+/** Whether an answer is a page for people, by what it says of itself or, where it is not packed, by how it begins. */
+export const isWebPage = (mediaType: string, bytes: Buffer): boolean =>
+  /\bx?html\b/i.test(mediaType) || /^\s*</.test(bytes.subarray(0, 64).toString('latin1'));
 
 /** The error for an answer of more bytes than `limit`, packed or unpacked. */
 export const tooLarge = (attempt: Attempt, limit: number): ProviderError =>

@@ -8,12 +8,17 @@ export interface UpstreamRequest {
   readonly query?: readonly (readonly [name: string, value: string])[];
   /** Sent as JSON. */
   readonly body?: unknown;
+  /**
+   * For a write whose answer tells nothing but its status: a status of 200 to 299 is then enough, whatever stands in the body. A web page
+   * is refused all the same, since no API but something in its place sends one. @default false
+   */
+  readonly ignoreBody?: boolean;
 }
 
 /** A vendor's answer with a status of 200 to 299. */
 export interface UpstreamAnswer {
   readonly status: number;
-  /** The parsed JSON; undefined for an empty body. */
+  /** The parsed JSON; undefined for an empty body, and for one that was to be ignored. */
   readonly body: unknown;
 }
 

@@ -6,8 +6,8 @@ import type { Workspace } from '../../domain/workspace.ts';
 import { createArrayList } from '../../pagination/array-list.ts';
 import type { Reader } from '../reader.ts';
 import { searchTest } from '../user-filter.ts';
-import type { OumRoutes } from './config.ts';
 import { toWorkspace } from './organization-mapping.ts';
+import type { OumRoutes } from './routes.ts';
 import { organizationRow } from './wire.ts';
 
 export interface OumOrganization {

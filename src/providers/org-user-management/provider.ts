@@ -5,6 +5,7 @@ import type { Role } from '../../domain/role.ts';
 import type { Connect } from '../../http/transport.ts';
 import { createArrayList } from '../../pagination/array-list.ts';
 import { createReader } from '../reader.ts';
+import { createWriter } from '../writer.ts';
 import type { OumSettings } from './config.ts';
 import { oumGaps } from './gaps.ts';
 import { isIdentifier } from './identifier.ts';
@@ -12,11 +13,13 @@ import { createOumMemberships } from './memberships.ts';
 import { createOumOrganization } from './organization.ts';
 import { roleWords, toRole } from './role-mapping.ts';
 import { createOumUsers } from './users.ts';
+import { oumWriteRules } from './write-rules.ts';
+import { createOumWrites } from './writes.ts';
 
 const vendor = 'org-user-management';
 
 const noInvites = unsupported(
-  'org-user-management shows no invites through its API: only those sent by Rollcall itself could be known, and it sends none yet.',
+  'org-user-management shows no invites through its API; with a ledger, those that Rollcall sent are listed.',
 );
 
 const fixedRoles =
@@ -24,7 +27,7 @@ const fixedRoles =
 const oneWorkspace = 'The directory has one workspace, its organisation; filters are applied by Rollcall.';
 const everyUser = 'Every user is a member of the one organisation: Rollcall lists the users.';
 
-/** Opens a directory at org-user-management, reading side. Nothing is sent before an operation is used. */
+/** Opens a directory at org-user-management. Nothing is sent before an operation is used. */
 export const openOum = (directory: Directory, settings: OumSettings, connect: Connect): Provider => {
   const { key } = directory;
   const { token, baseUrl, routes } = settings;
@@ -84,6 +87,8 @@ export const openOum = (directory: Directory, settings: OumSettings, connect: Co
   return {
     directory,
     operations,
+    writes: createOumWrites(createWriter(transport), key, routes, organization),
+    writeRules: oumWriteRules,
     gaps: oumGaps,
     isId: (_kind, id) => isIdentifier(id),
     check: async (call) => {

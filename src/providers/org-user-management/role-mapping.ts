@@ -22,3 +22,10 @@ export const toRole = (directory: string, word: string): Role => ({
   custom: privilegeOf.has(word) ? false : null,
   raw: word,
 });
+
+/** The words of roles as they are sent: each once, in the order of the vendor's documentation, words that it does not have last. */
+export const inOrder = (words: readonly string[]): string[] => {
+  const given = new Set(words);
+  const known: readonly string[] = roleWords;
+  return [...known.filter((word) => given.has(word)), ...[...given].filter((word) => !known.includes(word))];
+};

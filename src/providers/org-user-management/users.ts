@@ -8,7 +8,7 @@ import type { NumberedPage } from '../../pagination/page-grid.ts';
 import { createPageNumberList } from '../../pagination/page-number.ts';
 import type { Reader } from '../reader.ts';
 import { filterUsers } from '../user-filter.ts';
-import type { OumRoutes } from './config.ts';
+import type { OumRoutes } from './routes.ts';
 import { toUser, toWholeUser } from './user-mapping.ts';
 import { userPage, userRow } from './wire.ts';
 

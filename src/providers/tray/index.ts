@@ -11,6 +11,7 @@ export const tray: ProviderModule = {
   settings: traySettings,
   environment: { TRAY_TOKEN: 'token', TRAY_BASE_URL: 'baseUrl' },
   secrets: ['token'],
+  inviteOptions: [],
   open: (directory, settings, connect) => openTray(directory, traySettings.parse(settings), connect),
   sandbox: async () => (await import('./sandbox/server.ts')).startTraySandbox,
 };

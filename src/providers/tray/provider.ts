@@ -3,6 +3,7 @@ import type { Directory } from '../../domain/directory.ts';
 import type { Operations, Provider } from '../../domain/provider.ts';
 import type { Connect } from '../../http/transport.ts';
 import { createReader } from '../reader.ts';
+import { createWriter } from '../writer.ts';
 import type { TraySettings } from './config.ts';
 import { trayGaps } from './gaps.ts';
 import { createTrayMembers } from './members.ts';
@@ -11,16 +12,18 @@ import { createTrayRoles } from './roles.ts';
 import { createTrayUsers } from './users.ts';
 import { idPattern } from './wire.ts';
 import { createTrayWorkspaces } from './workspaces.ts';
+import { trayWriteRules } from './write-rules.ts';
+import { createTrayWrites } from './writes.ts';
 
 const vendor = 'Tray';
 
 const noInvites = unsupported(
-  'Tray shows no invites through its API: only those sent by Rollcall itself could be known, and it sends none yet.',
+  'Tray shows no invites through its API; with a ledger, those that Rollcall sent are listed.',
 );
 
 const mayBeSummary = 'Should Tray list ids only, what is selected beyond them is read one by one.';
 
-/** Opens a directory at Tray, reading side. Nothing is sent before an operation is used. */
+/** Opens a directory at Tray. Nothing is sent before an operation is used. */
 export const openTray = (directory: Directory, { token, baseUrl }: TraySettings, connect: Connect): Provider => {
   const { key } = directory;
   const transport = connect({
@@ -88,6 +91,8 @@ export const openTray = (directory: Directory, { token, baseUrl }: TraySettings,
   return {
     directory,
     operations,
+    writes: createTrayWrites(createWriter(transport), key),
+    writeRules: trayWriteRules,
     gaps: trayGaps,
     isId: (_kind, id) => id.length <= 256 && idPattern.test(id),
     check: workspaces.check,

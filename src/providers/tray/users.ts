@@ -7,6 +7,7 @@ import { createArrayList } from '../../pagination/array-list.ts';
 import { orElse } from '../../pagination/or-else.ts';
 import type { Reader } from '../reader.ts';
 import { filterUsers } from '../user-filter.ts';
+import { emailPattern } from './email.ts';
 import { createTrayList } from './page.ts';
 import { toUser, toWholeUser } from './user-mapping.ts';
 import { accountRow } from './wire.ts';
@@ -17,10 +18,6 @@ export interface TrayUsers {
 }
 
 const path = '/core/v1/users';
-
-/** Of Tray's OpenAPI, which refuses every other address; the length is that of the longest address there can be. */
-const emailPattern =
-  /^(?=.{1,320}$)[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
 
 const searchNote = 'Tray cannot search by name; Rollcall compared the names of the users it read.';
 const emailNote = 'Tray was asked for the address; Rollcall compared those it answered with, case aside.';

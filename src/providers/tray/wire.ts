@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WriteReceipt } from '../../domain/write.ts';
 
 /**
  * Tray's answers, as far as they are used. Unknown fields are kept, since a row is also the domain's `raw`. Only ids are required of
@@ -47,3 +48,13 @@ export const pageOf = <T>(row: z.ZodType<T>) =>
       hasPreviousPage: z.boolean(),
     }),
   });
+
+/** The answer to an invite. A part that is not as documented is null: by the answer's status the invite was sent all the same. */
+export const inviteReceipt = z
+  .object({ inviteId: id.nullable().catch(null), expires: z.iso.datetime({ offset: true }).nullable().catch(null) })
+  .transform(({ inviteId, expires }): WriteReceipt => ({ id: inviteId, expiresAt: expires }));
+
+/** The answer to a user's creation, which is the user. */
+export const userReceipt = z
+  .object({ id: id.nullable().catch(null) })
+  .transform((made): WriteReceipt => ({ id: made.id, expiresAt: null }));
