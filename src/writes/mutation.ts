@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { LedgerError, type StoredRequest } from '../domain/ledger.ts';
+import { LedgerError, type StoredRequest, type StoredWrite } from '../domain/ledger.ts';
 import type { WriteProblem, WriteResult } from '../domain/outcome.ts';
 import { problem } from './problem.ts';
 import { sendStep, type Step, type StepEnd } from './send.ts';
@@ -14,8 +14,12 @@ export interface MutationRequest {
   readonly idempotencyKey: string | null;
 }
 
-/** Sends one step of the mutation; each has its own place, so that one begun before is recognised. */
-export type SendStep = (ordinal: number, step: Step) => Promise<StepEnd>;
+/** The steps of a mutation, each with a place of its own. */
+export interface Steps {
+  /** Steps that an earlier attempt with the same key has begun: they are answered from here, and neither checked nor sent again. */
+  readonly begun: ReadonlyMap<number, StoredWrite>;
+  readonly send: (ordinal: number, step: Step) => Promise<StepEnd>;
+}
 
 export type MutationEnd =
   | { readonly state: 'DONE'; readonly results: readonly WriteResult[] }
@@ -68,7 +72,7 @@ const close = async (
 export const runMutation = async (
   context: WriteContext,
   request: MutationRequest,
-  carryOut: (send: SendStep) => Promise<readonly WriteResult[]>,
+  carryOut: (steps: Steps) => Promise<readonly WriteResult[]>,
 ): Promise<MutationEnd> => {
   const { mutation, idempotencyKey } = request;
   const id = context.newId();
@@ -95,11 +99,16 @@ export const runMutation = async (
     if (known.done) return { state: 'DONE', results: known.result as readonly WriteResult[] };
     requestId = known.id;
   }
-  let begun = false;
-  const results = await carryOut((ordinal, step) => {
-    begun = true;
-    return sendStep(context, requestId, idempotencyKey, ordinal, step);
+  const begun = new Map<number, StoredWrite>();
+  if (requestId !== id) for (const write of await context.ledger.listWrites(requestId)) begun.set(write.ordinal, write);
+  let isBegun = begun.size > 0;
+  const results = await carryOut({
+    begun,
+    send: (ordinal, step) => {
+      isBegun = true;
+      return sendStep(context, requestId, idempotencyKey, ordinal, step);
+    },
   });
-  await close(context, requestId, begun ? results : null);
+  await close(context, requestId, isBegun ? results : null);
   return { state: 'DONE', results };
 };

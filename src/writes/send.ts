@@ -54,16 +54,16 @@ export const plannedRequest = ({ provider, planned }: Pick<Step, 'provider' | 'p
   };
 };
 
-const mayHaveBeenSent = (step: Step): WriteProblem =>
+const mayHaveBeenSent = (path: readonly string[], directory: string): WriteProblem =>
   problem(
     'MAY_HAVE_BEEN_SENT',
     'Whether the vendor carried it out is not known. It is not sent again by itself: look at the vendor, or reconcile, before you ask with a new key.',
-    step.path,
-    step.provider.directory.key,
+    path,
+    directory,
   );
 
 /** The row of a step that an earlier attempt with the same key already began: it is never begun twice. */
-const endOfStored = (step: Step, stored: StoredWrite): StepEnd => {
+export const endOfStored = (step: Pick<Step, 'path'>, stored: StoredWrite): StepEnd => {
   switch (stored.state) {
     case 'APPLIED':
       return { state: 'APPLIED', receipt: stored.receipt ?? emptyReceipt, inviteId: stored.inviteId, problems: [] };
@@ -75,7 +75,7 @@ const endOfStored = (step: Step, stored: StoredWrite): StepEnd => {
       };
     case 'SENDING':
     case 'UNKNOWN':
-      return { state: 'UNKNOWN', inviteId: stored.inviteId, problems: [mayHaveBeenSent(step)] };
+      return { state: 'UNKNOWN', inviteId: stored.inviteId, problems: [mayHaveBeenSent(step.path, stored.directory)] };
   }
 };
 
@@ -123,7 +123,11 @@ const endOfError = async (
     return {
       state: 'UNKNOWN',
       inviteId,
-      problems: [problemOfError(error, step.path), mayHaveBeenSent(step), ...recorded],
+      problems: [
+        problemOfError(error, step.path),
+        mayHaveBeenSent(step.path, step.provider.directory.key),
+        ...recorded,
+      ],
     };
   }
   const state =
