@@ -1,6 +1,6 @@
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isLoopback } from '../src/config/loopback.ts';
+import { isLoopback } from '../src/http/loopback.ts';
 import { createGateway, type Gateway } from '../src/gateway.ts';
 import { type Listening, listen } from '../src/server/listen.ts';
 import { acme } from './acme-vendor.ts';

@@ -1,5 +1,5 @@
 import type { CheckedConfig } from '../config/config.ts';
-import { isLoopback } from '../config/loopback.ts';
+import { isLoopback } from '../http/loopback.ts';
 import { readConfig } from '../config/read-config.ts';
 import { list } from '../config/words.ts';
 import { openGateway } from '../gateway.ts';

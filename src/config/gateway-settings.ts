@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { logLevels } from './config.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../http/loopback.ts';
 
 const notLoopback =
   'only loopback is served until access control exists. Use 127.0.0.1, ::1 or localhost, and a tunnel or a proxy that checks who calls.';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from '../http/loopback.ts';
 
 /** A vendor's token: non-empty, printable ASCII without spaces, since anything else cannot stand in an HTTP header. */
 export const tokenSetting = z
@@ -29,10 +30,3 @@ const faultOfBaseUrl = (value: string): string | null => {
   }
   return null;
 };
-
-/** `URL` has already brought every spelling of an address into its usual form. */
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' ||
-  hostname.endsWith('.localhost') ||
-  hostname === '[::1]' ||
-  /^127(\.\d+){3}$/.test(hostname);

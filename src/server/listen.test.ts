@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { isLoopback } from '../config/loopback.ts';
+import { isLoopback } from '../http/loopback.ts';
 import { ListenError, type ListenOptions, type Listening, listen } from './listen.ts';
 
 const started: Listening[] = [];

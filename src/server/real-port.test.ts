@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { isLoopback } from '../config/loopback.ts';
+import { isLoopback } from '../http/loopback.ts';
 import { type Listening, listen } from './listen.ts';
 import { bodyLimit } from './read-body.ts';
 import { createServer, type RequestScope } from './server.ts';

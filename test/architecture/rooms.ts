@@ -13,7 +13,12 @@ interface Room {
   readonly packages: readonly string[];
 }
 
-const shared = ['src/providers/module.ts', 'src/providers/reader.ts', 'src/providers/settings.ts'];
+const shared = [
+  'src/providers/module.ts',
+  'src/providers/reader.ts',
+  'src/providers/settings.ts',
+  'src/providers/writer.ts',
+];
 const adapter = ['src/domain/', 'src/pagination/', 'src/http/', ...shared, 'src/providers/user-filter.ts'];
 
 /** Who may import whom. A file belongs to the first room that its path fits. */
@@ -63,7 +68,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'config',
     files: /^src\/config\//,
-    mayImport: ['src/domain/', 'src/providers/module.ts', 'src/providers/index.ts'],
+    mayImport: ['src/domain/', 'src/http/loopback.ts', 'src/providers/module.ts', 'src/providers/index.ts'],
     // The configuration file is imported by its name.
     packages: ['zod', 'node:*', computed],
   },
