@@ -125,6 +125,17 @@ test('a window of a single page is one call, and asks for no more rows than it n
   }
 });
 
+test('empty pages with a link onwards are passed over, up to three in a row', async () => {
+  for (const emptyPages of [3, 4]) {
+    await start({ orgs: 2, emptyPages }, 250);
+    const [users] = lists();
+    if (users === undefined) throw new Error('There are no lists.');
+    if (emptyPages === 4) await expect(walk(users.list, 500)).rejects.toMatchObject({ kind: 'malformed-response' });
+    else expect(await walk(users.list, 500)).toEqual(users.truth);
+    if (emptyPages === 3) await opened.close();
+  }
+});
+
 test('a list whose last page links to itself ends in an error', async () => {
   await start({ orgs: 40, membersPerOrg: 33, invitesPerOrg: 60, paging: 'next-is-self' });
   for (const { name, list } of lists()) {

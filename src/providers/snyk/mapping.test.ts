@@ -100,6 +100,12 @@ describe('users and memberships', () => {
     expect(toMembership('snyk', row, 'o1', undefined).user.roles).toBeUndefined();
   });
 
+  test('a kind of account that nobody has met is kept as a word and not guessed', () => {
+    const user = { data: { id: 'u1', type: 'robot' } };
+    const row = membershipRow.parse({ ...bare, relationships: { user } });
+    expect(toGroupUser('snyk', row)).toMatchObject({ accountType: null, accountTypeRaw: 'robot' });
+  });
+
   test('whatever is behind a token is a user of its kind', () => {
     const viewer = (type: string) => toViewer('snyk', { id: 's1', type, attributes: { name: 'CI' } }, true);
     expect(viewer('service_account')).toMatchObject({

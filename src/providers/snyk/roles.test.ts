@@ -100,6 +100,8 @@ describe('without a configured group', () => {
       expect(await getRole(roleNamed('Auditor'))).toMatchObject({ name: 'Auditor' });
       expect(asked()).toEqual(['/rest/orgs', ...(rows === 'full' ? [] : ['/rest/orgs/*']), '/v1/group/*/roles']);
       expect(await getRole('00000000-0000-0000-0000-000000000000')).toBeNull();
+      // The personal organisation is in no group: nobody has to be asked which.
+      expect(asked()).toHaveLength(rows === 'full' ? 2 : 2 + 5);
     },
   );
 
