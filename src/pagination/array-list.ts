@@ -1,33 +1,36 @@
 import type { List, Position, Window } from '../domain/window.ts';
 import { anchorOf, isAnchor } from './anchor.ts';
 import { anchorGone } from './notes.ts';
+import { ofThisList } from './position.ts';
 
-const parse = (position: Position): { index: number; anchor: string } | null => {
+interface ArrayPosition {
+  readonly index: number;
+  readonly anchor: string;
+}
+
+const parse = (position: Position): ArrayPosition | null => {
   const [index, anchor] = position;
-  if (position.length !== 2 || typeof index !== 'number' || !Number.isInteger(index) || index < 0) return null;
+  if (position.length !== 2 || typeof index !== 'number' || !Number.isSafeInteger(index) || index < 0) return null;
   return isAnchor(anchor) ? { index, anchor } : null;
 };
 
-/** Where the window's cursor stands among the rows; `lost` where its row is gone. */
-const locate = <T>(rows: readonly T[], idOf: (row: T) => string, from: Position) => {
-  const at = parse(from);
-  if (at === null) throw new RangeError('This position is of another list.');
-  const there = rows[at.index];
-  if (there !== undefined && anchorOf(idOf(there)) === at.anchor) return { index: at.index, lost: false };
-  const index = rows.findIndex((row) => anchorOf(idOf(row)) === at.anchor);
-  return index === -1 ? { index: Math.min(at.index, rows.length), lost: true } : { index, lost: false };
+/** Where the window's row stands now: mostly where it stood. Null where it is gone. */
+const find = <T>(rows: readonly T[], idOf: (row: T) => string, { index, anchor }: ArrayPosition): number | null => {
+  const isIt = (row: T | undefined): boolean => row !== undefined && anchorOf(idOf(row)) === anchor;
+  if (isIt(rows[index])) return index;
+  const found = rows.findIndex(isIt);
+  return found === -1 ? null : found;
 };
 
-const boundsOf = <T>(rows: readonly T[], idOf: (row: T) => string, window: Window) => {
-  if (window.from === null) {
-    return window.direction === 'forward'
-      ? { from: 0, to: Math.min(window.count, rows.length), lost: false }
-      : { from: Math.max(0, rows.length - window.count), to: rows.length, lost: false };
-  }
-  const { index, lost } = locate(rows, idOf, window.from);
-  if (window.direction === 'backward') return { from: Math.max(0, index - window.count), to: index, lost };
-  const from = lost ? index : index + 1;
-  return { from, to: Math.min(rows.length, from + window.count), lost };
+const boundsOf = <T>(rows: readonly T[], idOf: (row: T) => string, window: Window, at: ArrayPosition | null) => {
+  const forward = window.direction === 'forward';
+  const found = at === null ? null : find(rows, idOf, at);
+  // A row that is gone tells nothing of how many before it went too: the list is read from its edge, so that none is skipped.
+  const edge = forward ? (found ?? -1) + 1 : (found ?? rows.length);
+  const lost = at !== null && found === null;
+  return forward
+    ? { from: edge, to: Math.min(rows.length, edge + window.count), lost }
+    : { from: Math.max(0, edge - window.count), to: edge, lost };
 };
 
 /** A list that is had whole: a constant, or what one answer brings. `load` is asked once per window. */
@@ -38,8 +41,9 @@ export const createArrayList = <T>(
   pageLimit: Number.MAX_SAFE_INTEGER,
   accepts: (position) => parse(position) !== null,
   read: async (window, call) => {
+    const at = window.from === null ? null : ofThisList(parse(window.from));
     const all = await load(call);
-    const { from, to, lost } = boundsOf(all, idOf, window);
+    const { from, to, lost } = boundsOf(all, idOf, window, at);
     const rows = all.slice(from, to);
     return {
       rows,

@@ -20,14 +20,17 @@ export interface CursorStyle<T> {
   readonly fetch: (address: TokenAddress, size: number, call: Call) => Promise<CursorPage<T>>;
 }
 
+const tokenBeyond = (isBeyond: boolean, cursor: string | null): string | null | undefined =>
+  isBeyond ? cursor || undefined : null;
+
 /**
  * Which tokens lead on from a page. The booleans decide at the list's ends; against the direction of reading a vendor may answer
  * false merely because it did not look, so there the token that the page was read at is the proof that rows lie beyond.
  */
 const toTokenPage = <T>(page: CursorPage<T>, { token, side }: TokenAddress): TokenPage<T> => ({
   rows: page.rows,
-  next: page.hasNextPage || (side === 'before' && token !== null) ? page.endCursor : null,
-  previous: page.hasPreviousPage || (side === 'after' && token !== null) ? page.startCursor : null,
+  next: tokenBeyond(page.hasNextPage || (side === 'before' && token !== null), page.endCursor),
+  previous: tokenBeyond(page.hasPreviousPage || (side === 'after' && token !== null), page.startCursor),
 });
 
 /** A list paged by opaque start and end cursors, in both directions, any page size up to the limit (Tray). */

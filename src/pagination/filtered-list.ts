@@ -1,7 +1,10 @@
 import type { Call } from '../domain/call.ts';
-import { ProviderError } from '../domain/provider-error.ts';
 import type { List, Position, Slice, Window } from '../domain/window.ts';
+import { leastComplete } from './completeness.ts';
+import { walkList } from './list-walk.ts';
 import { budgetSpent } from './notes.ts';
+import { isPosition, isRowBehind, ofThisList, parseStop, partsOfStop, type Stop } from './position.ts';
+import { isBudgetSpent } from './spent-budget.ts';
 
 export interface Filtering<T> {
   readonly test: (row: T) => boolean;
@@ -11,82 +14,110 @@ export interface Filtering<T> {
   readonly complete?: (rows: readonly T[], call: Call) => Promise<readonly T[]>;
 }
 
+/** A row that passed, by its position in the list, or where the call budget ended a scan. */
+interface FilteredPosition {
+  readonly inner: Position;
+  readonly stop: Stop | null;
+}
+
+const parse = <T>(list: List<T>, position: Position): FilteredPosition | null => {
+  const [inner, ...parts] = position;
+  if (!isPosition(inner) || !list.accepts(inner)) return null;
+  if (parts.length === 0) return { inner, stop: null };
+  const stop = parts.length === 2 ? parseStop(parts) : null;
+  return stop === null ? null : { inner, stop };
+};
+
 interface Match<T> {
   readonly row: T;
   readonly position: Position;
 }
 
 interface Scan<T> {
-  readonly matches: Match<T>[];
-  /** Whether the list's far end was reached, or null where it was neither reached nor looked for. */
-  readonly ended: boolean | null;
-  /** Where the call budget ended the scan. */
-  readonly cutAt: Position | null;
+  /** In the list's order. */
+  readonly matches: readonly Match<T>[];
   readonly slices: readonly Slice<T>[];
+  /** How far the list was looked through; null to its end. */
+  readonly reached: Position | null;
+  /** Whether the call budget ended it. */
+  readonly spent: boolean;
 }
 
-const isBudgetSpent = (error: unknown): error is ProviderError =>
-  error instanceof ProviderError && error.kind === 'budget-exhausted';
-
-const positionsOf = <T>(slice: Slice<T>, rows: readonly T[], test: (row: T) => boolean): Match<T>[] =>
-  rows.flatMap((row, index) => (test(row) ? [{ row, position: slice.position(index) }] : []));
-
-const scan = async <T>(list: List<T>, filtering: Filtering<T>, window: Window, call: Call): Promise<Scan<T>> => {
-  const forward = window.direction === 'forward';
-  const enough =
-    window.needs.total && window.from === null ? Number.POSITIVE_INFINITY : window.count + (window.needs.end ? 1 : 0);
+/** Looks through the list until `enough` rows have passed. */
+const scan = async <T>(
+  list: List<T>,
+  { test, complete }: Filtering<T>,
+  walk: Pick<Window, 'direction' | 'from'>,
+  enough: number,
+  call: Call,
+): Promise<Scan<T>> => {
   const matches: Match<T>[] = [];
   const slices: Slice<T>[] = [];
-  const count = Math.min(list.pageLimit, 1000);
-  for (let from = window.from; ; ) {
-    let slice: Slice<T>;
-    let rows: readonly T[];
-    try {
-      slice = await list.read({ direction: window.direction, count, from, needs: { end: true, total: false } }, call);
-      rows = filtering.complete === undefined ? slice.rows : await filtering.complete(slice.rows, call);
-    } catch (error) {
-      if (isBudgetSpent(error) && slices.length > 0) return { matches, ended: false, cutAt: from, slices };
-      throw error;
+  let reached = walk.from;
+  try {
+    for await (const { slice, onward } of walkList(list, { ...walk, count: Math.min(list.pageLimit, 1000) }, call)) {
+      const rows = complete === undefined ? slice.rows : await complete(slice.rows, call);
+      const found = rows.flatMap((row, index) => (test(row) ? [{ row, position: slice.position(index) }] : []));
+      if (walk.direction === 'forward') matches.push(...found);
+      else matches.unshift(...found);
+      slices.push(slice);
+      reached = onward;
+      if (matches.length >= enough) break;
     }
-    slices.push(slice);
-    const found = positionsOf(slice, rows, filtering.test);
-    if (forward) matches.push(...found);
-    else matches.unshift(...found);
-    const more = forward ? slice.hasNext : slice.hasPrevious;
-    if (!more || slice.rows.length === 0) return { matches, ended: true, cutAt: null, slices };
-    if (matches.length >= enough) return { matches, ended: null, cutAt: null, slices };
-    from = slice.position(forward ? slice.rows.length - 1 : 0);
+  } catch (error) {
+    if (!isBudgetSpent(error) || slices.length === 0) throw error;
+    return { matches, slices, reached, spent: true };
   }
+  return { matches, slices, reached, spent: false };
+};
+
+const readWindow = async <T>(list: List<T>, filtering: Filtering<T>, window: Window, call: Call): Promise<Slice<T>> => {
+  const { direction, count, needs } = window;
+  const forward = direction === 'forward';
+  const at = window.from === null ? null : ofThisList(parse(list, window.from));
+  const wanted = count + (needs.end ? 1 : 0);
+  const enough = needs.total && at === null ? Number.POSITIVE_INFINITY : wanted;
+  const { matches, slices, reached, spent } = await scan(
+    list,
+    filtering,
+    { direction, from: at?.inner ?? null },
+    enough,
+    call,
+  );
+
+  const kept = forward ? matches.slice(0, count) : matches.slice(Math.max(0, matches.length - count));
+  const isCut = spent && matches.length < wanted;
+  const isOver = matches.length > count || isCut;
+  const more = isOver ? true : reached === null ? false : null;
+  const behind = isRowBehind(window, at?.stop ?? null);
+  const completeness = leastComplete([
+    ...slices.map((slice) => slice.completeness),
+    ...(isCut ? (['PARTIAL'] as const) : []),
+  ]);
+  const stop: Stop = { direction, found: kept.length > 0 ? true : behind };
+  return {
+    rows: kept.map(({ row }) => row),
+    position: (index) => {
+      const match = kept[index];
+      if (match === undefined) throw new RangeError(`There is no row ${index} in this slice.`);
+      return [match.position];
+    },
+    hasNext: forward ? more : behind,
+    hasPrevious: forward ? behind : more,
+    total: at === null && reached === null && completeness !== 'PARTIAL' ? matches.length : null,
+    completeness,
+    notes: [
+      filtering.note,
+      ...new Set(slices.flatMap(({ notes }) => notes)),
+      ...(isCut ? [budgetSpent(call.budget.limit)] : []),
+    ],
+    resume: isCut && reached !== null ? [reached, ...partsOfStop(stop)] : null,
+  };
 };
 
 /** The rows of a list that pass a test, read within the call budget; what the budget cuts off is said, and can be gone on from. */
 export const filterList = <T>(list: List<T>, filtering: Filtering<T>): List<T> => ({
   pageLimit: list.pageLimit,
-  accepts: list.accepts,
-  read: async (window, call) => {
-    const { matches, ended, cutAt, slices } = await scan(list, filtering, window, call);
-    const forward = window.direction === 'forward';
-    const kept = forward ? matches.slice(0, window.count) : matches.slice(Math.max(0, matches.length - window.count));
-    const more = matches.length > kept.length ? true : ended === null ? null : !ended;
-    const behind = window.from !== null;
-    const cut = cutAt !== null && matches.length <= window.count;
-    return {
-      rows: kept.map(({ row }) => row),
-      position: (index) => {
-        const match = kept[index];
-        if (match === undefined) throw new RangeError(`There is no row ${index} in this slice.`);
-        return match.position;
-      },
-      hasNext: forward ? more : behind,
-      hasPrevious: forward ? behind : more,
-      total: window.from === null && ended === true ? matches.length : null,
-      completeness: cut || slices.some(({ completeness }) => completeness !== 'COMPLETE') ? 'PARTIAL' : 'COMPLETE',
-      notes: [
-        filtering.note,
-        ...new Set(slices.flatMap(({ notes }) => notes)),
-        ...(cut ? [budgetSpent(call.budget.limit)] : []),
-      ],
-      resume: cut ? cutAt : null,
-    };
-  },
+  accepts: (position) => parse(list, position) !== null,
+  read: (window, call) => readWindow(list, filtering, window, call),
 });

@@ -31,35 +31,33 @@ const smallestPage = 10;
 const largestPage = 100;
 const fit = (count: number): number => Math.min(largestPage, Math.ceil(count / smallestPage) * smallestPage);
 
+const parameters = { after: 'starting_after', before: 'ending_before' } as const;
+
 /**
- * Reads a link for its cursor only: host, path and every other parameter stay ours. Null where there is no link.
- * A link that holds no cursor is an error, not the first page.
+ * Reads a link for its cursor only: host, path and every other parameter stay ours. Undefined where there is no link, null where it
+ * holds no cursor for the side.
  */
-export const addressOfLink = (link: Link, directory: string): TokenAddress | null => {
+const tokenIn = (link: Link, side: TokenAddress['side']): string | null | undefined => {
   const href = typeof link === 'object' ? link?.href : link;
-  if (href === undefined || href === null || href === '') return null;
-  const query = new URLSearchParams(href.includes('?') ? href.slice(href.indexOf('?') + 1).replace(/#.*$/s, '') : '');
-  const after = query.get('starting_after');
-  if (after) return { token: after, side: 'after' };
-  const before = query.get('ending_before');
-  if (before) return { token: before, side: 'before' };
-  throw new ProviderError('malformed-response', directory, 'A paging link of the vendor holds no cursor.');
+  if (!href) return undefined;
+  const [, query = ''] = /^[^?#]*\?([^#]*)/s.exec(href) ?? [];
+  return new URLSearchParams(query).get(parameters[side]) || null;
 };
 
-const tokenOf = (link: Link, side: TokenAddress['side'], directory: string): string | null => {
-  const address = addressOfLink(link, directory);
-  if (address === null) return null;
-  if (address.side === side) return address.token;
-  throw new ProviderError('malformed-response', directory, 'A paging link of the vendor points the wrong way.');
-};
-
-/** A `last` link is an offer of a short cut: one without a cursor is merely not taken. */
-const lastOf = (link: Link): TokenAddress | null => {
-  try {
-    return addressOfLink(link, '');
-  } catch {
-    return null;
+const addressIn = (link: Link): TokenAddress | null => {
+  for (const side of ['after', 'before'] as const) {
+    const token = tokenIn(link, side);
+    if (token) return { token, side };
   }
+  return null;
+};
+
+/** A link that holds no cursor is an error, not the first page. */
+const tokenOf = (link: Link, side: TokenAddress['side'], directory: string): string | null => {
+  const token = tokenIn(link, side);
+  if (token !== null) return token ?? null;
+  const message = `A paging link of the vendor holds no \`${parameters[side]}\` to go on with.`;
+  throw new ProviderError('malformed-response', directory, message);
 };
 
 /** A list paged by JSON:API links with `starting_after` and `ending_before` (Snyk). */
@@ -75,7 +73,8 @@ export const createJsonApiList = <T>(style: JsonApiStyle<T>): List<T> =>
         rows,
         next: tokenOf(links.next, 'after', style.directory),
         previous: tokenOf(links.prev, 'before', style.directory),
-        last: lastOf(links.last),
+        // An offer of a short cut: a last link without a cursor is merely not taken.
+        last: addressIn(links.last),
         total: total ?? null,
       };
     },

@@ -1,4 +1,5 @@
 import type { List, Position } from '../domain/window.ts';
+import { isPosition, ofThisList } from './position.ts';
 
 interface Tagged {
   readonly list: 0 | 1;
@@ -7,7 +8,7 @@ interface Tagged {
 
 const parse = (position: Position): Tagged | null => {
   const [list, inner] = position;
-  if (position.length !== 2 || (list !== 0 && list !== 1) || !Array.isArray(inner)) return null;
+  if (position.length !== 2 || (list !== 0 && list !== 1) || !isPosition(inner)) return null;
   return { list, inner };
 };
 
@@ -29,13 +30,12 @@ export const orElse = <T>(first: List<T>, second: List<T>): List<T> => {
           resume: slice.resume === null ? null : [list, slice.resume],
         };
       };
-      if (window.from === null) {
-        const slice = await read(0, null);
-        return slice.rows.length === 0 && slice.resume === null ? read(1, null) : slice;
-      }
-      const tagged = parse(window.from);
-      if (tagged === null) throw new RangeError('This position is of another list.');
-      return read(tagged.list, tagged.inner);
+      const at = window.from === null ? { list: 0 as const, inner: null } : ofThisList(parse(window.from));
+      const slice = await read(at.list, at.inner);
+      if (at.list === 1 || slice.rows.length > 0 || slice.resume !== null) return slice;
+      // Also where a budget had ended the look into the first list before any row was met.
+      const behind = window.direction === 'forward' ? slice.hasPrevious : slice.hasNext;
+      return behind === false ? read(1, null) : slice;
     },
   };
 };

@@ -1,11 +1,9 @@
 import type { Call } from '../domain/call.ts';
 import { ProviderError } from '../domain/provider-error.ts';
+import { anchorOf } from './anchor.ts';
+import { type ListFacts, learn, type NumberedPage, settleTotal } from './list-facts.ts';
 
-/** One numbered page. `count` is whatever the vendor counts: the whole list or this page, until an answer proves which. */
-export interface NumberedPage<T> {
-  readonly rows: readonly T[];
-  readonly count: number | null;
-}
+export type { NumberedPage } from './list-facts.ts';
 
 /** How one vendor's numbered pages behave. */
 export interface PageNumberStyle<T> {
@@ -18,75 +16,69 @@ export interface PageNumberStyle<T> {
   readonly fetch: (number: number, size: number, call: Call) => Promise<NumberedPage<T>>;
 }
 
-/** What the answers of one read have proven about the list as a whole. */
-export interface ListFacts {
-  /** How many rows the list has, once proven. */
-  total: number | null;
-  /** Offset at or past which there is no row, once a short page has shown it. */
-  end: number | null;
-  /** Whether `count` has been caught counting the page's own rows. */
-  countsPage: boolean;
-  /** Whether two answers contradicted each other. */
-  changed: boolean;
+/** A row and its offset in the list, which counts from 0. */
+export interface PlacedRow<T> {
+  readonly row: T;
+  readonly offset: number;
 }
 
-export const noFacts = (): ListFacts => ({ total: null, end: null, countsPage: false, changed: false });
-
-const settle = (facts: ListFacts, total: number): void => {
-  if (facts.total !== null && facts.total !== total) facts.changed = true;
-  facts.total = total;
-};
-
-/** Learns from one page at `index` (from 0) of pages of `size`. */
-const learn = <T>(
-  facts: ListFacts,
-  style: PageNumberStyle<T>,
-  index: number,
-  size: number,
-  page: NumberedPage<T>,
-): void => {
-  const before = index * size;
-  const { count } = page;
-  const rows = page.rows.length;
-  if (rows > size) {
-    const message = `Asked for pages of ${size} rows, the vendor sent ${rows}.`;
-    throw new ProviderError('malformed-response', style.directory, message);
-  }
-  if (rows < size) {
-    // A vendor that caps its pages lower than documented would make every offset wrong, and lose rows without a word.
-    if (rows > 0 && count !== null && count > before + rows) {
-      const message = `Asked for pages of ${size} rows, the vendor sent ${rows} while it counts ${count} in all.`;
-      throw new ProviderError('malformed-response', style.directory, message);
-    }
-    facts.end = Math.min(facts.end ?? Number.POSITIVE_INFINITY, before + rows);
-    if (rows > 0 || index === 0) settle(facts, before + rows);
-    return;
-  }
-  if (count === null) return;
-  if (count > rows && count >= before + rows) settle(facts, count);
-  else if (count === rows && index > 0) facts.countsPage = true;
-};
-
 /**
- * A list seen as pages of one size, each fetched at most once. Offsets count from 0.
- * Reading a stretch of offsets fetches the pages it touches, in order, and stops where the list ends.
+ * A list seen as pages of one size, each fetched at most once. What the pages tell of the list is noted in `facts`.
+ * Reading a stretch of offsets fetches the pages it touches, in order, and none past the list's end.
  */
 export const createPageGrid = <T>(style: PageNumberStyle<T>, size: number, facts: ListFacts, call: Call) => {
   const pages = new Map<number, NumberedPage<T>>();
-
-  const page = async (index: number): Promise<NumberedPage<T>> => {
-    const known = pages.get(index);
-    if (known !== undefined) return known;
-    const fetched = await style.fetch(index + 1, size, call);
-    pages.set(index, fetched);
-    learn(facts, style, index, size, fetched);
-    // A page that is full, just before one that turned out empty, is the list's last.
-    if (fetched.rows.length === 0 && pages.get(index - 1)?.rows.length === size) settle(facts, index * size);
-    return fetched;
+  /** Which page had these rows. */
+  const contents = new Map<string, number>();
+  const refuse = (message: string): never => {
+    throw new ProviderError('malformed-response', style.directory, message);
   };
 
   const isPastEnd = (offset: number): boolean =>
     (facts.end !== null && offset >= facts.end) || (facts.total !== null && offset >= facts.total);
+
+  const fetch = async (index: number): Promise<NumberedPage<T>> => {
+    const page = await style.fetch(index + 1, size, call);
+    if (page.rows.length > size) refuse(`Asked for pages of ${size} rows, the vendor sent ${page.rows.length}.`);
+    return page;
+  };
+
+  /** A vendor that takes no notice of a page's number would never come to an end. */
+  const refuseRepetition = (index: number, { rows }: NumberedPage<T>): void => {
+    if (rows.length < size) return;
+    const content = anchorOf(JSON.stringify(rows.map(style.idOf)));
+    const other = contents.get(content);
+    if (other !== undefined) refuse(`The vendor sent the same rows for page ${other + 1} and page ${index + 1}.`);
+    contents.set(content, index);
+  };
+
+  /**
+   * A short page is the last one. Where the vendor counts more rows than that, either it counts something else, or it puts fewer rows on
+   * a page than it documents, and every offset would be wrong: the next page tells.
+   */
+  const disprovesCount = async (index: number, { rows, count }: NumberedPage<T>): Promise<boolean> => {
+    if (rows.length === size || count === null || count <= index * size + rows.length) return false;
+    if ((await fetch(index + 1)).rows.length === 0) return true;
+    return refuse(`Asked for pages of ${size} rows, the vendor sent ${rows.length} while it counts ${count} in all.`);
+  };
+
+  const isLastAndFull = (index: number): boolean =>
+    pages.get(index)?.rows.length === size && pages.get(index + 1)?.rows.length === 0;
+
+  const page = async (index: number): Promise<NumberedPage<T>> => {
+    const known = pages.get(index);
+    if (known !== undefined) return known;
+    const fetched = await fetch(index);
+    refuseRepetition(index, fetched);
+    if (await disprovesCount(index, fetched)) {
+      facts.uncounted = true;
+      facts.total = null;
+    }
+    pages.set(index, fetched);
+    learn(facts, index * size, size, fetched);
+    for (const last of [index - 1, index]) if (isLastAndFull(last)) settleTotal(facts, (last + 1) * size);
+    return fetched;
+  };
 
   return {
     size,
@@ -95,12 +87,13 @@ export const createPageGrid = <T>(style: PageNumberStyle<T>, size: number, facts
     row: async (offset: number): Promise<T | undefined> =>
       isPastEnd(offset) ? undefined : (await page(Math.floor(offset / size))).rows[offset % size],
     has: (offset: number): boolean => pages.get(Math.floor(offset / size))?.rows[offset % size] !== undefined,
-    rows: async (from: number, to: number): Promise<{ row: T; offset: number }[]> => {
-      const found: { row: T; offset: number }[] = [];
-      for (let offset = from; offset < to && !isPastEnd(offset); offset += 1) {
-        const row = (await page(Math.floor(offset / size))).rows[offset % size];
-        if (row === undefined) break;
-        found.push({ row, offset });
+    rows: async (from: number, to: number): Promise<PlacedRow<T>[]> => {
+      const found: PlacedRow<T>[] = [];
+      for (let index = Math.floor(from / size); index * size < to && !isPastEnd(index * size); index += 1) {
+        for (const [place, row] of (await page(index)).rows.entries()) {
+          const offset = index * size + place;
+          if (offset >= from && offset < to) found.push({ row, offset });
+        }
       }
       return found;
     },

@@ -1,15 +1,11 @@
 import type { Call } from '../domain/call.ts';
 import type { List, Position, Slice, Window } from '../domain/window.ts';
 import { anchorOf, isAnchor } from './anchor.ts';
+import { type ListFacts, noFacts } from './list-facts.ts';
 import { anchorGone, changedWhileRead } from './notes.ts';
-import {
-  coveringSize,
-  createPageGrid,
-  type ListFacts,
-  noFacts,
-  type PageGrid,
-  type PageNumberStyle,
-} from './page-grid.ts';
+import { coveringSize, createPageGrid, type PageGrid, type PageNumberStyle, type PlacedRow } from './page-grid.ts';
+import { ofThisList } from './position.ts';
+import { unlessSpent } from './spent-budget.ts';
 
 interface OffsetPosition {
   readonly offset: number;
@@ -59,7 +55,7 @@ const stretchAfter = async <T>(
   facts: ListFacts,
   call: Call,
 ): Promise<Stretch<T>> => {
-  const at = window.from === null ? null : parse(window.from);
+  const at = window.from === null ? null : ofThisList(parse(window.from));
   const from = at === null ? 0 : at.offset + 1;
   const to = from + window.count;
   const lowest = at === null ? 0 : at.offset;
@@ -76,13 +72,10 @@ const stretchAfter = async <T>(
   return { grid: found.grid, from: start, to: start + window.count, anchorLost: found.offset === null };
 };
 
-/** Reads pages until one proves how many rows there are: mostly the first. */
+/** Reads pages from the first until one proves how many rows there are. */
 const learnTotal = async <T>(grid: PageGrid<T>, facts: ListFacts): Promise<number> => {
-  for (let index = 0; facts.total === null; index += 1) {
-    await grid.page(index);
-    if (facts.end !== null && facts.total === null) return facts.end;
-  }
-  return facts.total;
+  for (let index = 0; facts.total === null && !grid.isPastEnd(index * grid.size); index += 1) await grid.page(index);
+  return facts.total ?? facts.end ?? 0;
 };
 
 const stretchBefore = async <T>(
@@ -91,7 +84,7 @@ const stretchBefore = async <T>(
   facts: ListFacts,
   call: Call,
 ): Promise<Stretch<T>> => {
-  const at = window.from === null ? null : parse(window.from);
+  const at = window.from === null ? null : ofThisList(parse(window.from));
   if (at === null) {
     const opening = createPageGrid(style, style.pageLimit, facts, call);
     const to = await learnTotal(opening, facts);
@@ -104,9 +97,19 @@ const stretchBefore = async <T>(
   const size = coveringSize(lowest, at.offset + 1, style.pageLimit) ?? style.pageLimit;
   const grid = createPageGrid(style, size, facts, call);
   const found = await findAnchor(style, at, grid, facts, call);
-  const known = facts.total ?? facts.end ?? Number.POSITIVE_INFINITY;
-  const to = found.offset ?? Math.min(known, at.offset + style.pageLimit);
+  const to = found.offset ?? (await offsetAfterLost(style, at, found.grid, facts));
   return { grid: found.grid, from: Math.max(0, to - window.count), to, anchorLost: found.offset === null };
+};
+
+/** Up to a page past the place of a row that is gone, and not past the end: rows repeat rather than that one which stayed is skipped. */
+const offsetAfterLost = async <T>(
+  style: PageNumberStyle<T>,
+  at: OffsetPosition,
+  grid: PageGrid<T>,
+  facts: ListFacts,
+): Promise<number> => {
+  const to = at.offset + style.pageLimit;
+  return grid.isPastEnd(to) ? Math.min(to, await learnTotal(grid, facts)) : to;
 };
 
 /** Whether a row stands at `offset`; null where no answer tells and the window does not need it. */
@@ -118,18 +121,18 @@ const isRowAt = async <T>(
 ): Promise<boolean | null> => {
   if (grid.has(offset)) return true;
   if (grid.isPastEnd(offset)) return false;
-  if (facts.total !== null) return offset < facts.total;
+  if (facts.total !== null) return true;
   return needed ? (await grid.row(offset)) !== undefined : null;
 };
 
 /** A first page that is full and counts its own length leaves open what is counted: the second page tells. */
 const askTotal = async <T>(grid: PageGrid<T>, facts: ListFacts): Promise<void> => {
-  if (facts.total !== null || facts.countsPage) return;
-  await grid.page(0);
-  if (facts.total === null && !facts.countsPage) await grid.page(1);
+  for (const index of [0, 1]) {
+    if (facts.total === null && !facts.uncounted) await grid.page(index);
+  }
 };
 
-const dropRepeats = <T>(style: PageNumberStyle<T>, found: { row: T; offset: number }[]) => {
+const dropRepeats = <T>(style: PageNumberStyle<T>, found: readonly PlacedRow<T>[]): PlacedRow<T>[] => {
   const seen = new Set<string>();
   return found.filter(({ row }) => {
     const id = style.idOf(row);
@@ -143,12 +146,15 @@ const readWindow = async <T>(style: PageNumberStyle<T>, window: Window, call: Ca
   const facts = noFacts();
   const forward = window.direction === 'forward';
   const stretch = await (forward ? stretchAfter : stretchBefore)(style, window, facts, call);
-  const read = await stretch.grid.rows(stretch.from, stretch.to);
+  const { grid, from, to, anchorLost } = stretch;
+  const read = await grid.rows(from, to);
   const kept = dropRepeats(style, read);
-  const hasNext = forward ? await isRowAt(stretch.grid, facts, stretch.to, window.needs.end) : window.from !== null;
-  if (window.needs.total) await askTotal(stretch.grid, facts);
+  // Backward, the cursor's own row stands behind the window, unless it is gone.
+  const isNextSure = !forward && !anchorLost;
+  const hasNext = isNextSure ? window.from !== null : await isRowAt(grid, facts, to, forward && window.needs.end);
+  if (window.needs.total) await unlessSpent(() => askTotal(grid, facts));
   const notes = [
-    ...(stretch.anchorLost ? [anchorGone] : []),
+    ...(anchorLost ? [anchorGone] : []),
     ...(facts.changed || kept.length < read.length ? [changedWhileRead] : []),
   ];
   return {
@@ -159,7 +165,7 @@ const readWindow = async <T>(style: PageNumberStyle<T>, window: Window, call: Ca
       return [at.offset, anchorOf(style.idOf(at.row))];
     },
     hasNext,
-    hasPrevious: stretch.from > 0,
+    hasPrevious: from > 0,
     total: facts.changed ? null : facts.total,
     completeness: notes.length > 0 ? 'PARTIAL' : 'COMPLETE',
     notes,

@@ -1,11 +1,13 @@
-import type { TokenPosition } from './token-position.ts';
+import type { Call } from '../domain/call.ts';
 import { anchorOf } from './anchor.ts';
-import type { TokenStyle, TokenWalk, Visit } from './token-walk.ts';
+import type { TokenPosition } from './token-position.ts';
+import { type TokenStyle, type Visit, visit } from './token-walk.ts';
 
-/** Where a cursor's row was found again. `index` is null where it is gone from its page and both neighbours. */
-export interface AnchorFind<T> {
-  readonly visit: Visit<T>;
-  readonly index: number | null;
+/** Where a cursor's row was looked for, and where it was found. */
+export interface AnchorSearch<T> {
+  readonly found: { readonly visit: Visit<T>; readonly index: number } | null;
+  /** The pages that were read, in the list's order. */
+  readonly read: readonly [Visit<T>, ...Visit<T>[]];
 }
 
 const indexOfAnchor = <T>(
@@ -26,25 +28,24 @@ const indexOfAnchor = <T>(
  */
 export const findTokenAnchor = async <T>(
   style: TokenStyle<T>,
-  walk: TokenWalk<T>,
   position: TokenPosition,
   beyond: number,
-): Promise<AnchorFind<T>> => {
+  call: Call,
+): Promise<AnchorSearch<T>> => {
   const { address, distance, anchor } = position;
-  const visit = await walk(address, style.fit(distance + 1 + beyond));
-  const expected = address.side === 'after' ? distance : visit.page.rows.length - 1 - distance;
-  const index = indexOfAnchor(style, visit, anchor, expected);
-  if (index !== null) return { visit, index };
+  const own = await visit(style, address, style.fit(distance + 1 + beyond), call);
+  const expected = address.side === 'after' ? distance : own.page.rows.length - 1 - distance;
+  const index = indexOfAnchor(style, own, anchor, expected);
+  if (index !== null) return { found: { visit: own, index }, read: [own] };
 
-  const neighbours = [
-    visit.page.next === null ? null : ({ token: visit.page.next, side: 'after' } as const),
-    visit.page.previous === null ? null : ({ token: visit.page.previous, side: 'before' } as const),
-  ];
-  for (const neighbour of neighbours) {
-    if (neighbour === null) continue;
-    const beside = await walk(neighbour, style.pageLimit);
-    const found = indexOfAnchor(style, beside, anchor, -1);
-    if (found !== null) return { visit: beside, index: found };
+  let read: AnchorSearch<T>['read'] = [own];
+  for (const side of ['after', 'before'] as const) {
+    const token = side === 'after' ? own.page.next : own.page.previous;
+    if (token == null) continue;
+    const beside = await visit(style, { token, side }, style.pageLimit, call);
+    read = side === 'after' ? [...read, beside] : [beside, ...read];
+    const within = indexOfAnchor(style, beside, anchor, -1);
+    if (within !== null) return { found: { visit: beside, index: within }, read };
   }
-  return { visit, index: null };
+  return { found: null, read };
 };

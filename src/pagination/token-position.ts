@@ -1,6 +1,6 @@
 import type { Position } from '../domain/window.ts';
 import { anchorOf, isAnchor } from './anchor.ts';
-import type { TokenAddress, TokenStyle, Visit } from './token-walk.ts';
+import { isToken, type TokenAddress, type TokenStyle, type Visit } from './token-walk.ts';
 
 /**
  * Where a row stands: so many rows from the token that its page was read at, whatever the page's size was. A row at its page's edge
@@ -14,26 +14,20 @@ export interface TokenPosition {
   readonly previous: string | null;
 }
 
-const longestToken = 2048;
 /** Far above any page's size; a vendor may send more rows than it was asked for. */
 const mostDistance = 10_000;
 
-const isToken = (value: unknown): value is string | null =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-  value === null ||
-  (typeof value === 'string' &&
-    value.length > 0 &&
-    value.length <= longestToken &&
-    !/[\u0000-\u001f\u007f]/.test(value));
+const isTokenOrNull = (value: unknown): value is string | null => value === null || isToken(value);
 
 /** Reads a position that came back from a stranger; null where it could not have been made here. */
-export const parseTokenPosition = (position: Position): TokenPosition | null => {
+export const parseTokenPosition = <T>(style: TokenStyle<T>, position: Position): TokenPosition | null => {
   if (position.length !== 6) return null;
   const [side, token, distance, anchor, next, previous] = position;
   if (side !== 'a' && side !== 'b') return null;
   if (typeof distance !== 'number' || !Number.isInteger(distance) || distance < 0 || distance > mostDistance)
     return null;
-  if (!isToken(token) || !isToken(next) || !isToken(previous) || !isAnchor(anchor)) return null;
+  if (!isTokenOrNull(token) || !isTokenOrNull(next) || !isTokenOrNull(previous) || !isAnchor(anchor)) return null;
+  if (side === 'b' && token === null && !style.opensAtEnd) return null;
   return { address: { token, side: side === 'a' ? 'after' : 'before' }, distance, anchor, next, previous };
 };
 
@@ -47,7 +41,7 @@ export const tokenPositionOf = <T>(style: TokenStyle<T>, { address, page }: Visi
     address.token,
     address.side === 'after' ? index : last - index,
     anchorOf(style.idOf(row)),
-    index === last ? page.next : null,
-    index === 0 ? page.previous : null,
+    index === last ? (page.next ?? null) : null,
+    index === 0 ? (page.previous ?? null) : null,
   ];
 };

@@ -7,13 +7,16 @@ export interface TokenAddress {
   readonly side: 'after' | 'before';
 }
 
+/** What leads on from a page: a token, null where the list ends, undefined where it goes on and the vendor gave no token. */
+export type TokenBeyond = string | null | undefined;
+
 /** One upstream page, rows in the list's order whichever side it was read from. */
 export interface TokenPage<T> {
   readonly rows: readonly T[];
-  /** What to read `after` for the following page; null at the list's end. */
-  readonly next: string | null;
-  /** What to read `before` for the preceding page; null at the list's start. */
-  readonly previous: string | null;
+  /** What to read `after` for the following page. */
+  readonly next: TokenBeyond;
+  /** What to read `before` for the preceding page. */
+  readonly previous: TokenBeyond;
   /** Where the vendor says the last page is, if it says. */
   readonly last?: TokenAddress | null;
   /** How many rows the whole list has, if the vendor says. */
@@ -45,29 +48,53 @@ export interface Visit<T> {
 export const listStart: TokenAddress = { token: null, side: 'after' };
 export const listEnd: TokenAddress = { token: null, side: 'before' };
 
+/** Far above any token met, and short enough for a cursor. */
+const longestToken = 2048;
+
+/** Whether a token can be carried in a cursor and sent back. */
+export const isToken = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= longestToken && !/\p{Cc}/u.test(value);
+
+/** Reads the page at an address. A token that could not be sent back is an error here, not a cursor that is refused later. */
+export const visit = async <T>(
+  style: TokenStyle<T>,
+  address: TokenAddress,
+  size: number,
+  call: Call,
+): Promise<Visit<T>> => {
+  const page = await style.fetch(address, size, call);
+  for (const token of [page.next, page.previous, page.last?.token]) {
+    if (token == null || isToken(token)) continue;
+    const message = `The vendor's paging token is longer than ${longestToken} characters or holds control characters.`;
+    throw new ProviderError('malformed-response', style.directory, message);
+  }
+  return { address, page };
+};
+
 /** Empty pages in a row that still name a further page before the vendor is taken to loop. */
 const mostEmptyPages = 3;
 
-/** Reads pages one after the other and ends in an error, not a hang, where the vendor goes round in circles. */
-export const createTokenWalk = <T>(style: TokenStyle<T>, call: Call) => {
+/** Pages read one after the other in one direction. Ends in an error, not a hang, where the vendor goes round in circles. */
+export const createCourse = <T>(style: TokenStyle<T>, side: TokenAddress['side']) => {
   const seen = new Set<string>();
   let emptyPages = 0;
-
-  const loops = (what: string): never => {
-    throw new ProviderError('malformed-response', style.directory, `The vendor's paging does not advance: ${what}.`);
+  const keyOf = (address: TokenAddress): string => `${address.side} ${address.token}`;
+  const refuse = (message: string): never => {
+    throw new ProviderError('malformed-response', style.directory, message);
   };
 
-  return async (address: TokenAddress, size: number): Promise<Visit<T>> => {
-    const key = `${address.side} ${address.token}`;
-    if (seen.has(key)) loops('it named the same page twice');
-    seen.add(key);
-    const page = await style.fetch(address, size, call);
-    const onward = address.side === 'after' ? page.next : page.previous;
-    if (onward !== null && onward === address.token) loops('a page names itself as the one that follows');
-    emptyPages = page.rows.length === 0 && onward !== null ? emptyPages + 1 : 0;
-    if (emptyPages > mostEmptyPages) loops(`${emptyPages} empty pages in a row name a further one`);
-    return { address, page };
+  /** Where the course goes on from a page; null at the list's end. */
+  return ({ address, page }: Visit<T>): TokenAddress | null => {
+    seen.add(keyOf(address));
+    const token = side === 'after' ? page.next : page.previous;
+    if (token === null) return null;
+    if (token === undefined) return refuse('The vendor says that the list goes on, and gives no token to read on by.');
+    const beyond = { token, side };
+    if (seen.has(keyOf(beyond))) refuse(`The vendor's paging does not advance: it names the same page twice.`);
+    emptyPages = page.rows.length === 0 ? emptyPages + 1 : 0;
+    if (emptyPages > mostEmptyPages) {
+      refuse(`The vendor's paging does not advance: ${emptyPages} empty pages in a row name a further one.`);
+    }
+    return beyond;
   };
 };
-
-export type TokenWalk<T> = ReturnType<typeof createTokenWalk<T>>;

@@ -1,0 +1,113 @@
+import type { Call } from '../domain/call.ts';
+import { ProviderError } from '../domain/provider-error.ts';
+import type { Position, Slice, Window } from '../domain/window.ts';
+import type { FlattenedPlace, FlattenedPosition } from './flattened-position.ts';
+import { createVisits, type InnerVisit } from './flattened-visits.ts';
+import { type Flattening, outerStride } from './flattening.ts';
+import { onwardOf, walkList } from './list-walk.ts';
+import { isBudgetSpent } from './spent-budget.ts';
+
+/** The part of a window that one inner list yields. */
+export interface FlattenedPiece<T> {
+  readonly slice: Slice<T>;
+  readonly outer: Position;
+  readonly id: string;
+}
+
+export interface FlattenedWalk<T> {
+  /** In the list's order. */
+  readonly pieces: readonly FlattenedPiece<T>[];
+  readonly visits: readonly InnerVisit[];
+  readonly outerSlices: readonly Slice<unknown>[];
+  /** Whether rows lie beyond the window; null where it was not learnt. */
+  readonly more: boolean | null;
+  /** Where the call budget ended the walk. */
+  readonly cutAt: FlattenedPlace | null;
+}
+
+/** Reads one window's rows from inner list after inner list. One closure, since every step shares what was gathered and how far the walk has come. */
+export const walkInnerLists = async <O, T>(
+  { outer, idOf, innerOf, leaveOut }: Flattening<O, T>,
+  at: FlattenedPosition | null,
+  { direction, count, needs }: Window,
+  call: Call,
+): Promise<FlattenedWalk<T>> => {
+  const forward = direction === 'forward';
+  const pieces: FlattenedPiece<T>[] = [];
+  const visits = createVisits();
+  const outerSlices: Slice<O>[] = [];
+  let gathered = 0;
+  /** How far the walk has come since it began. */
+  let reached = null as FlattenedPlace | null;
+
+  const readSlice = async (id: string, from: Position | null): Promise<Slice<T> | null> => {
+    const isPeek = gathered === count;
+    try {
+      const window = { direction, count: isPeek ? 1 : count - gathered, from };
+      return await innerOf(id).read({ ...window, needs: { end: needs.end && !isPeek, total: false } }, call);
+    } catch (error) {
+      if (!(error instanceof ProviderError) || error.kind === 'aborted' || isBudgetSpent(error)) throw error;
+      const note = leaveOut(error, id);
+      if (note === null) throw error;
+      visits.addFailed(id, error, note);
+      return null;
+    }
+  };
+
+  /** Takes from one inner list what the window still wants. Whether rows lie beyond the window; undefined where the walk must go on. */
+  const takeFrom = async ({ outer: outerPosition, id, inner }: FlattenedPlace): Promise<boolean | null | undefined> => {
+    for (let from = inner; ; ) {
+      const isFull = gathered === count;
+      const slice = await readSlice(id, from);
+      if (isFull && slice !== null && slice.rows.length > 0) return true;
+      const onward = slice === null ? null : onwardOf(slice, direction);
+      reached = { outer: outerPosition, id, inner: onward };
+      if (slice !== null) {
+        visits.addRead(id, slice);
+        if (forward) pieces.push({ slice, outer: outerPosition, id });
+        else pieces.unshift({ slice, outer: outerPosition, id });
+        gathered += slice.rows.length;
+        const more = forward ? slice.hasNext : slice.hasPrevious;
+        if (gathered === count && more === true && slice.resume === null) return true;
+      }
+      if (gathered === count && !needs.end) return null;
+      if (onward === null) return undefined;
+      from = onward;
+    }
+  };
+
+  const walk = async (): Promise<boolean | null> => {
+    // Beyond the whole inner list in the walk's own direction, nothing of it is left.
+    const isPassed = at?.inner === null && at.stop?.direction === direction;
+    if (at !== null && !isPassed) {
+      const more = await takeFrom(at);
+      if (more !== undefined) return more;
+    }
+    const outerWalk = { direction, count: outerStride, from: at?.outer ?? null };
+    for await (const { slice } of walkList(outer, outerWalk, call)) {
+      outerSlices.push(slice);
+      const indexes = forward ? slice.rows.keys() : [...slice.rows.keys()].reverse();
+      for (const index of indexes) {
+        const row = slice.rows[index];
+        if (row === undefined) continue;
+        const more = await takeFrom({ outer: slice.position(index), id: idOf(row), inner: null });
+        if (more !== undefined) return more;
+      }
+    }
+    return false;
+  };
+
+  const end = (more: boolean | null, cutAt: FlattenedPlace | null): FlattenedWalk<T> => ({
+    pieces,
+    visits: visits.all(),
+    outerSlices,
+    more,
+    cutAt,
+  });
+  try {
+    return end(await walk(), null);
+  } catch (error) {
+    if (!isBudgetSpent(error) || reached === null) throw error;
+    return end(true, reached);
+  }
+};

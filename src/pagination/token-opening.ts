@@ -1,0 +1,73 @@
+import type { Call } from '../domain/call.ts';
+import { ProviderError } from '../domain/provider-error.ts';
+import type { Window } from '../domain/window.ts';
+import { ofThisList } from './position.ts';
+import { findTokenAnchor } from './token-anchor.ts';
+import { parseTokenPosition } from './token-position.ts';
+import { createCourse, listEnd, listStart, type TokenStyle, type Visit, visit } from './token-walk.ts';
+
+/** Where a window begins: a page, and the boundary between two of its rows. */
+export interface Opening<T> {
+  readonly visit: Visit<T>;
+  readonly boundary: number;
+  /** Whether the cursor's row is gone. */
+  readonly anchorLost: boolean;
+  /** Pages already read that come next, the nearest last. */
+  readonly ahead: Visit<T>[];
+}
+
+/** Opens at the edge of a page that the window enters by. */
+const atEdge = <T>(entered: Visit<T>, { direction }: Window): Opening<T> => ({
+  visit: entered,
+  boundary: direction === 'forward' ? 0 : entered.page.rows.length,
+  anchorLost: false,
+  ahead: [],
+});
+
+/** Reads forward to the last page, keeping those that hold the last `count` rows. */
+const walkToEnd = async <T>(style: TokenStyle<T>, first: Visit<T>, window: Window, call: Call): Promise<Opening<T>> => {
+  const arrive = createCourse(style, 'after');
+  const ahead: Visit<T>[] = [];
+  let last = first;
+  for (let beyond = arrive(last); beyond !== null; beyond = arrive(last)) {
+    ahead.push(last);
+    while (ahead.slice(1).reduce((rows, { page }) => rows + page.rows.length, 0) >= window.count) ahead.shift();
+    last = await visit(style, beyond, style.pageLimit, call);
+  }
+  return { ...atEdge(last, window), ahead };
+};
+
+const openAtEnd = async <T>(style: TokenStyle<T>, window: Window, call: Call): Promise<Opening<T>> => {
+  if (style.opensAtEnd) {
+    const last = await visit(style, listEnd, style.fit(window.count), call);
+    if (last.page.next === null) return atEdge(last, window);
+    const message = 'Asked for the last rows, the vendor sent rows with more behind them.';
+    throw new ProviderError('malformed-response', style.directory, message);
+  }
+  const first = await visit(style, listStart, style.pageLimit, call);
+  if (first.page.next === null || !first.page.last) return walkToEnd(style, first, window, call);
+  const last = await visit(style, first.page.last, style.pageLimit, call);
+  // There are rows before the last page: one that says otherwise would hide them.
+  return walkToEnd(style, last.page.previous === null ? first : last, window, call);
+};
+
+/** Finds the page and the place in it where a window begins. */
+export const openWindow = async <T>(style: TokenStyle<T>, window: Window, call: Call): Promise<Opening<T>> => {
+  const forward = window.direction === 'forward';
+  if (window.from === null) {
+    return forward
+      ? atEdge(await visit(style, listStart, style.fit(window.count), call), window)
+      : openAtEnd(style, window, call);
+  }
+  const at = ofThisList(parseTokenPosition(style, window.from));
+  const side = forward ? 'after' : 'before';
+  const token = forward ? at.next : at.previous;
+  if (token !== null) return atEdge(await visit(style, { token, side }, style.fit(window.count), call), window);
+
+  const { found, read } = await findTokenAnchor(style, at, at.address.side === side ? window.count : 0, call);
+  if (found !== null) {
+    return { visit: found.visit, boundary: forward ? found.index + 1 : found.index, anchorLost: false, ahead: [] };
+  }
+  // A row that is gone is passed from as far back as was looked: rows may repeat, none that stayed is skipped.
+  return { ...atEdge((forward ? read[0] : read.at(-1)) ?? read[0], window), anchorLost: true };
+};

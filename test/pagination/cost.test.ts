@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodeCursor } from '../../src/pagination/cursor-text.ts';
+import { createUpstream } from './fakes/upstream.ts';
+import { type CountedWindow, mostCalls, mostFilteredCalls, mostFlattenedCalls, rangeOf } from './most-calls.ts';
+import { counts, cursorsOf, directions, listName, readAt } from './reading.ts';
+import {
+  arrays,
+  build,
+  cursors,
+  evenJsons,
+  evenPlain,
+  failings,
+  keeps,
+  numbers,
+  type Plain,
+  short,
+  type Specimen,
+} from './specimen.ts';
+
+const step = fc.record({
+  direction: directions,
+  count: counts,
+  end: fc.boolean(),
+  edge: fc.double({ min: 0, max: 1, noNaN: true }),
+});
+
+/** Reads a few windows, each from the start, the end or any cursor that was handed out before, and counts what each costs. */
+const windowsCostAtMost = <S extends Specimen>(
+  specimens: fc.Arbitrary<S>,
+  most: (specimen: S, window: CountedWindow) => number,
+) =>
+  fc.assert(
+    fc.asyncProperty(specimens, fc.array(step, { minLength: 1, maxLength: 8 }), async (specimen, steps) => {
+      const upstream = createUpstream();
+      const { list, truth } = build(specimen, upstream);
+      const known: { index: number; cursor: string }[] = [];
+      for (const { direction, count, end, edge } of steps) {
+        const from = edge < 0.15 ? undefined : known[Math.floor(edge * (known.length - 1))];
+        const position = from === undefined ? null : decodeCursor(listName, list, from.cursor);
+        const at = from === undefined || position === null ? null : { index: from.index, position };
+        const window: CountedWindow = { direction, count, end, at };
+        upstream.sent.length = 0;
+        const slice = await readAt(list, { direction, count, end, cursor: from?.cursor ?? null });
+        expect(upstream.sent.length, upstream.sent.join(', ')).toBeLessThanOrEqual(most(specimen, window));
+        const range = rangeOf(truth.length, window);
+        known.push(...cursorsOf(slice).map((cursor, index) => ({ index: range.from + index, cursor })));
+      }
+    }),
+    { numRuns: 500 },
+  );
+
+test.each(Object.entries({ arrays, cursors, numbers, evenJsons } satisfies Record<string, fc.Arbitrary<Plain>>))(
+  '%s: a window costs its rows, one look at the end and one at a numbered page before',
+  async (_, specimens) => windowsCostAtMost<Plain>(specimens, mostCalls),
+);
+
+test('a window over several lists costs what its part of each costs', async () => {
+  const flattened = fc.record({
+    kind: fc.constant('flattened'),
+    outer: short(evenPlain, 8),
+    inners: fc.array(short(evenPlain, 120), { minLength: 1, maxLength: 8 }),
+    failing: failings,
+  });
+  await windowsCostAtMost(flattened, mostFlattenedCalls);
+});
+
+test('a window over a filtered list costs the rows that were looked at', async () => {
+  const filtered = fc.record({ kind: fc.constant('filtered'), of: evenPlain, keep: keeps });
+  await windowsCostAtMost(filtered, mostFilteredCalls);
+});
