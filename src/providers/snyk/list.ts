@@ -4,7 +4,7 @@ import type { List, Window } from '../../domain/window.ts';
 import type { UpstreamRequest } from '../../http/transport.ts';
 import { createJsonApiList } from '../../pagination/json-api.ts';
 import type { Snyk } from './snyk.ts';
-import { pageOf } from './wire.ts';
+import { type ListMeta, pageOf } from './wire.ts';
 
 export type Query = NonNullable<UpstreamRequest['query']>;
 
@@ -16,24 +16,36 @@ export interface SnykList<R, T> {
   readonly row: z.ZodType<R>;
   readonly map: (row: R) => T;
   readonly idOf: (row: T) => string;
-  /** Asks how many rows there are, where Snyk counts them. */
-  readonly askTotal?: (call: Call) => Promise<number | null>;
+  /** How Snyk is asked to count all rows beside those of a page, where it can. */
+  readonly count?: Count<R>;
 }
 
-/** A list of Snyk's REST API, of whose links nothing is used but the cursor. */
+/** What is sent to have the rows counted, and where the answer has the count. Not for lists with a filter: Snyk's counts disregard it. */
+export interface Count<R> {
+  readonly query: Query;
+  readonly of: (answer: { readonly data: readonly R[]; readonly meta?: ListMeta | undefined }) => unknown;
+}
+
+/** A list of Snyk's REST API, of whose links nothing is used but the cursor. Rows are counted only for those who want to know the total. */
 export const createSnykList = <R, T>(snyk: Snyk, list: SnykList<R, T>): List<T> => {
-  const { path, filters = [], row, map, idOf, askTotal } = list;
+  const { path, filters = [], row, map, idOf, count } = list;
   const page = pageOf(row);
-  return createJsonApiList({
-    directory: snyk.directory,
-    idOf,
-    fetch: async ({ token, side }, size, call) => {
-      const cursor: Query = token === null ? [] : [[side === 'after' ? 'starting_after' : 'ending_before', token]];
-      const { data, links } = await snyk.rest.get(page, path, call, [['limit', String(size)], ...cursor, ...filters]);
-      return { rows: data.map(map), links: links ?? {} };
-    },
-    ...(askTotal === undefined ? {} : { askTotal }),
-  });
+  const listWith = (counting: Count<R> | null): List<T> =>
+    createJsonApiList({
+      directory: snyk.directory,
+      idOf,
+      fetch: async ({ token, side }, size, call) => {
+        const cursor: Query = token === null ? [] : [[side === 'after' ? 'starting_after' : 'ending_before', token]];
+        const query: Query = [['limit', String(size)], ...cursor, ...filters, ...(counting?.query ?? [])];
+        const answer = await snyk.rest.get(page, path, call, query);
+        const total = counting === null ? null : believeCount(answer.data.length, counting.of(answer));
+        return { rows: answer.data.map(map), links: answer.links ?? {}, total };
+      },
+    });
+  const plain = listWith(null);
+  if (count === undefined) return plain;
+  const counted = listWith(count);
+  return { ...plain, read: (window, call) => (window.needs.total ? counted : plain).read(window, call) };
 };
 
 /** The first row that passes the test, among the few that a list with a filter on an id has: one call. */
@@ -48,11 +60,6 @@ export const readWhole = async <T>(list: List<T>, call: Call): Promise<readonly 
   return (await list.read({ direction: 'forward', count: Number.MAX_SAFE_INTEGER, from: null, needs }, call)).rows;
 };
 
-/**
- * The count that came with a list's first page, if it can be one of the whole list: more rows than the page has where another page
- * follows, and where none does, the page's rows themselves.
- */
-export const believeCount = (rows: number, next: unknown, count: number | null | undefined): number | null => {
-  if (!next) return rows;
-  return typeof count === 'number' && Number.isSafeInteger(count) && count > rows ? count : null;
-};
+/** The count that came with a page, if it can be one of the whole list: more rows than the page has. A list that was seen whole needs none. */
+const believeCount = (rows: number, count: unknown): number | null =>
+  typeof count === 'number' && Number.isSafeInteger(count) && count > rows ? count : null;

@@ -4,24 +4,22 @@ import { ProviderError } from '../../domain/provider-error.ts';
 import type { List } from '../../domain/window.ts';
 import { pathOf } from '../../http/path.ts';
 import { flattenLists } from '../../pagination/flattened-list.ts';
-import { believeCount, createSnykList, type Query } from './list.ts';
+import { type Count, createSnykList, type Query } from './list.ts';
 import type { Snyk } from './snyk.ts';
 import { isSnykId } from './snyk-id.ts';
-import { countedOrgPage, type OrgRow, orgDocument, orgRow } from './wire.ts';
+import { type OrgRow, orgDocument, orgRow } from './wire.ts';
 
 const rows = { row: orgRow, map: (row: OrgRow) => row, idOf: ({ id }: OrgRow) => id };
 
 /** The organisations of a group, in the order of their names. The group's count disregards filters, so that it is asked without any. */
 export const listGroupOrgs = (snyk: Snyk, groupId: string, filters: Query = []): List<OrgRow> => {
-  const path = pathOf`/rest/groups/${groupId}/orgs`;
-  const askTotal = async (call: Call): Promise<number | null> => {
-    const page = await snyk.rest.get(countedOrgPage, path, call, [
-      ['limit', '10'],
-      ['expand', 'count'],
-    ]);
-    return believeCount(page.data.length, page.links?.next, page.meta?.total_count);
-  };
-  return createSnykList(snyk, { ...rows, path, filters, ...(filters.length === 0 ? { askTotal } : {}) });
+  const count: Count<OrgRow> = { query: [['expand', 'count']], of: ({ meta }) => meta?.total_count };
+  return createSnykList(snyk, {
+    ...rows,
+    path: pathOf`/rest/groups/${groupId}/orgs`,
+    filters,
+    ...(filters.length === 0 ? { count } : {}),
+  });
 };
 
 /** Every organisation that the token may read. */

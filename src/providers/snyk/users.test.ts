@@ -81,24 +81,28 @@ describe('in a group', () => {
     expect(asked()).toEqual(['/rest/groups/*/memberships?limit=100']);
   });
 
-  test('the total costs one more call where the window does not show it, and none where it does', async () => {
+  test('the total comes with the rows, and is asked for only where it is wanted', async () => {
     await start({}, { users: 130 });
     const needs = { end: true, total: true };
-    expect((await readWindow(users(), { count: 20, needs })).total).toBe(130);
-    expect(asked()).toEqual([
-      '/rest/groups/*/memberships?limit=20',
-      '/rest/groups/*/memberships?limit=10&include_group_membership_count=true',
-    ]);
+    const first = await readWindow(users(), { count: 20, needs });
+    expect(first.total).toBe(130);
+    expect(asked()).toEqual(['/rest/groups/*/memberships?limit=20&include_group_membership_count=true']);
+    const from = first.position(19);
+    expect((await readWindow(users(), { count: 20, from, needs })).total).toBe(130);
+    expect((await readWindow(users(), { count: 20, direction: 'backward', needs })).total).toBe(130);
     expect((await readWindow(users(), { count: 200, needs })).total).toBe(130);
-    expect(asked()).toHaveLength(2);
+    asked();
     expect((await readWindow(users(), { count: 20 })).total).toBeNull();
-    expect(asked()).toHaveLength(1);
+    expect(asked()).toEqual(['/rest/groups/*/memberships?limit=20']);
   });
 
-  test('a count that cannot be one of the whole list is no total', async () => {
+  test.each([1, '130', null])('a count that cannot be one of the whole list (%s) is no total', async (count) => {
     await start({}, { users: 130 });
     const matches = ({ query }: { query: string }) => query.includes('include_group_membership_count');
-    const data = Array.from({ length: 10 }, () => ({ meta: { group_membership_count: 1 } }));
+    const data = Array.from({ length: 20 }, (_, index) => ({
+      meta: { group_membership_count: count },
+      relationships: { user: { data: { id: `00000000-0000-4000-8000-0000000000${index + 10}` } } },
+    }));
     const body = JSON.stringify({ data, links: { next: '/x?starting_after=y' } });
     opened.sandbox.inject({ kind: 'status', status: 200, matches, body });
     expect((await readWindow(users(), { count: 20, needs: { end: true, total: true } })).total).toBeNull();

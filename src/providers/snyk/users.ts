@@ -8,13 +8,13 @@ import { pathOf } from '../../http/path.ts';
 import { mapList } from '../../pagination/mapped-list.ts';
 import { orElse } from '../../pagination/or-else.ts';
 import { filterUsers } from '../user-filter.ts';
-import { believeCount, createSnykList, findRow, type Query, readWhole } from './list.ts';
+import { type Count, createSnykList, findRow, type Query, readWhole } from './list.ts';
 import { findMember, listMembers } from './members.ts';
 import { listReadableOrgs } from './orgs.ts';
 import type { Snyk } from './snyk.ts';
 import { listUsersOfEveryOrg } from './users-of-every-org.ts';
 import { toGroupUser } from './user-mapping.ts';
-import { countedMembershipPage, membershipRow } from './wire.ts';
+import { type MembershipRow, membershipRow } from './wire.ts';
 
 type UserOperations = Pick<Operations, 'listUsers' | 'getUser'>;
 
@@ -64,26 +64,21 @@ const usersOf = (snyk: Snyk, query: Query): List<User> => {
   }
 };
 
-const listGroupUsers = (snyk: Snyk, groupId: string, query: Query): List<User> => {
-  const path = pathOf`/rest/groups/${groupId}/memberships`;
-  const askTotal = async (call: Call): Promise<number | null> => {
-    const count: Query = [
-      ['limit', '10'],
-      ['include_group_membership_count', 'true'],
-    ];
-    const { data, links } = await snyk.rest.get(countedMembershipPage, path, call, count);
-    return believeCount(data.length, links?.next, data[0]?.meta?.group_membership_count);
-  };
-  return createSnykList(snyk, {
-    path,
-    filters: query,
+/** Snyk repeats the count in each row. */
+const count: Count<MembershipRow> = {
+  query: [['include_group_membership_count', 'true']],
+  of: ({ data }) => data[0]?.meta?.group_membership_count,
+};
+
+const listGroupUsers = (snyk: Snyk, groupId: string, filters: Query): List<User> =>
+  createSnykList(snyk, {
+    path: pathOf`/rest/groups/${groupId}/memberships`,
+    filters,
     row: membershipRow,
     map: (row) => toGroupUser(snyk.directory, row),
     idOf: ({ id }) => id,
-    // The count is the group's, whatever the filter.
-    ...(query.length === 0 ? { askTotal } : {}),
+    ...(filters.length === 0 ? { count } : {}),
   });
-};
 
 const narrow = (snyk: Snyk, { email, search }: UserFilter): List<User> => {
   const all = usersOf(snyk, []);

@@ -37,6 +37,8 @@ const related = <T>(resource: z.ZodType<T>) => z.looseObject({ data: resource })
 /** A membership in an organisation or in a group. */
 export const membershipRow = z.looseObject({
   id: id.nullish(),
+  /** With `include_group_membership_count`, how many members the group has. */
+  meta: z.looseObject({ group_membership_count: z.unknown() }).nullish(),
   attributes: z.looseObject({ created_at: text }).nullish(),
   relationships: z.looseObject({
     user: related(userResource),
@@ -99,18 +101,9 @@ export const rolesAnswer = z.array(roleRow);
 const link = z.union([z.string(), z.object({ href: text })]).nullish();
 const links = z.object({ next: link, prev: link, last: link }).nullish();
 
+/** What can stand beside the rows: with `expand=count`, how many organisations the group has. */
+const listMeta = z.looseObject({ total_count: z.unknown() }).nullish();
+export type ListMeta = z.output<typeof listMeta>;
+
 /** A page of a list. A link that is missing, null or empty leads nowhere. */
-export const pageOf = <T>(row: z.ZodType<T>) => z.object({ data: z.array(row), links });
-
-/** A page asked for with `expand=count`. */
-export const countedOrgPage = z.object({
-  data: z.array(z.unknown()),
-  links,
-  meta: z.object({ total_count: z.number().nullish() }).nullish(),
-});
-
-/** A page asked for with `include_group_membership_count`: each row repeats the count. */
-export const countedMembershipPage = z.object({
-  data: z.array(z.object({ meta: z.object({ group_membership_count: z.number().nullish() }).nullish() })),
-  links,
-});
+export const pageOf = <T>(row: z.ZodType<T>) => z.object({ data: z.array(row), links, meta: listMeta });
