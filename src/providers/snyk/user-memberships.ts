@@ -41,7 +41,7 @@ const fewUsers = 2;
 
 const readInGroup = async (snyk: Snyk, groupId: string, userIds: readonly string[], call: Call) => {
   const all = userIds.length > fewUsers ? await harvestGroup(snyk, groupId, userIds.length, call) : null;
-  if (all !== null) return byUser(userIds, all);
+  if (all !== null) return byUser(userIds, all.toSorted(byOrgName));
   const path = pathOf`/rest/groups/${groupId}/org_memberships`;
   const readOne = async (userId: string) => {
     const list = createSnykList(snyk, {
@@ -51,10 +51,22 @@ const readInGroup = async (snyk: Snyk, groupId: string, userIds: readonly string
       map: (row) => toUserMembership(snyk.directory, row),
       idOf: ({ workspaceId }) => workspaceId,
     });
-    return [userId, await readWhole(list, call)] as const;
+    return [userId, (await readWhole(list, call)).toSorted(byOrgName)] as const;
   };
   return new Map(await Promise.all(userIds.map(readOne)));
 };
+
+/**
+ * Snyk lists a user's organisations by when the user joined them, and a group's by name: cursors of either way to a user's memberships must
+ * stand in the same place, so both are brought into the order of the group's list.
+ */
+const byOrgName = (one: Membership, other: Membership): number => {
+  const [first, second] = [nameOf(one), nameOf(other)];
+  if (first !== second) return first < second ? -1 : 1;
+  return one.workspaceId < other.workspaceId ? -1 : 1;
+};
+
+const nameOf = ({ workspace }: Membership): string => (workspace?.name ?? '').toLowerCase();
 
 /** Deals memberships to their users; a user without any has an empty list. */
 const byUser = (userIds: readonly string[], memberships: readonly Membership[]) => {

@@ -1,8 +1,10 @@
 import type { Call } from '../../domain/call.ts';
+import type { Membership } from '../../domain/membership.ts';
 import { ProviderError } from '../../domain/provider-error.ts';
 import type { User } from '../../domain/user.ts';
 import type { List } from '../../domain/window.ts';
 import { createArrayList } from '../../pagination/array-list.ts';
+import { mapList } from '../../pagination/mapped-list.ts';
 import { type Query, readWhole } from './list.ts';
 import { listMembers } from './members.ts';
 import { leaveOutUnreadable, listReadableOrgs } from './orgs.ts';
@@ -13,27 +15,34 @@ import type { Snyk } from './snyk.ts';
  * every window, since only then can none be repeated: the list rejects where the call budget does not suffice.
  */
 export const listUsersOfEveryOrg = (snyk: Snyk, filters: Query): List<User> => {
-  const idOf = ({ id }: User): string => id;
-  return {
-    ...createArrayList<User>(idOf, async () => []),
+  const list: List<Membership> = {
+    ...createArrayList<Membership>(placeOf, async () => []),
     read: async (window, call) => {
-      const { users, notes } = await readUsers(snyk, filters, call);
-      const slice = await createArrayList(idOf, async () => users).read(window, call);
+      const { firsts, notes } = await readFirsts(snyk, filters, call);
+      const slice = await createArrayList(placeOf, async () => firsts).read(window, call);
       if (notes.length === 0) return slice;
       return { ...slice, total: null, completeness: 'PARTIAL', notes: [...notes, ...slice.notes] };
     },
   };
+  return mapList(list, ({ user }) => user);
 };
 
-const readUsers = async (snyk: Snyk, filters: Query, call: Call) => {
+/**
+ * A user stands where the first organisation has them. One who has left it and is still in another has moved on, past rows that nobody may
+ * have read yet: a cursor that stood on them must not go along.
+ */
+const placeOf = ({ workspaceId, userId }: Membership): string => `${workspaceId} ${userId}`;
+
+/** Each user's membership in the first organisation that has them. */
+const readFirsts = async (snyk: Snyk, filters: Query, call: Call) => {
   const orgs = await readWhole(listReadableOrgs(snyk), call);
   const reads = await Promise.allSettled(orgs.map(({ id }) => readWhole(listMembers(snyk, id, filters), call)));
-  const users = new Map<string, User>();
+  const firsts = new Map<string, Membership>();
   const notes: string[] = [];
   for (const [index, { id }] of orgs.entries()) {
     const read = reads[index];
     if (read?.status === 'fulfilled') {
-      for (const { user } of read.value) users.set(user.id, user);
+      for (const row of read.value) if (!firsts.has(row.userId)) firsts.set(row.userId, row);
       continue;
     }
     const error: unknown = read?.reason;
@@ -41,5 +50,5 @@ const readUsers = async (snyk: Snyk, filters: Query, call: Call) => {
     if (note === null) throw error;
     notes.push(note);
   }
-  return { users: [...users.values()], notes };
+  return { firsts: [...firsts.values()], notes };
 };
