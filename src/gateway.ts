@@ -50,7 +50,7 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
   const modules = options.modules ?? providerModules;
   const connect = options.connect ?? connectWithin(config.limits);
   const providers = openProviders(config, connect);
-  const schema = createSchema({ providers: modules.map(({ name, description }) => ({ name, description })) });
+  const schema = createSchema({ providers: modules });
   let draining = false;
   const server = createServer({
     schema,

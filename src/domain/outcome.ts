@@ -1,3 +1,5 @@
+import type { ProviderErrorKind } from './provider-error.ts';
+
 /** How a mutation, or one target of it, ended. */
 export const outcomes = [
   'APPLIED',
@@ -41,7 +43,7 @@ export type WriteProblemCode = (typeof writeProblemCodes)[number];
 /** Something the caller can act on. JSON all the way down, since the ledger keeps it for askers with the same key. */
 export interface WriteProblem {
   /** One of `writeProblemCodes`, or the kind of a vendor's failure. */
-  readonly code: WriteProblemCode | { readonly kind: string };
+  readonly code: WriteProblemCode | { readonly kind: ProviderErrorKind };
   readonly message: string;
   /** Into the mutation's input. */
   readonly path: readonly string[];

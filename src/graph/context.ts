@@ -2,6 +2,8 @@ import type { Call } from '../domain/call.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import { createCallBudget } from '../domain/call.ts';
 import type { Provider } from '../domain/provider.ts';
+import { uuidAt } from '../writes/uuid.ts';
+import type { WriteContext } from '../writes/write-context.ts';
 import { createLoaders, type Loaders } from '../loaders/loaders.ts';
 
 export interface RequestContextOptions {
@@ -17,6 +19,10 @@ export interface RequestContextOptions {
   readonly signal: AbortSignal;
   /** What the gateway remembers; without one, only what vendors list is known of invites. */
   readonly ledger?: Ledger;
+  /** Who asks. @default 'anonymous' */
+  readonly actor?: string;
+  /** The present. @default the clock's */
+  readonly now?: () => Date;
   readonly onUpstreamCall?: (directory: string, method: string, path: string) => void;
 }
 
@@ -25,6 +31,8 @@ export interface RequestContext {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly loaders: Loaders;
   readonly ledger: Ledger | null;
+  /** What mutations need; null where the gateway keeps no ledger: what cannot be recorded is not sent. */
+  readonly writes: WriteContext | null;
   readonly exposeRaw: boolean;
   /** A call for one field, with an allowance of its own. */
   readonly createCall: () => Call;
@@ -41,16 +49,28 @@ export const createRequestContext = (options: RequestContextOptions): RequestCon
   });
   const providers = new Map(options.providers.map((provider) => [provider.directory.key, provider]));
   const { callsPerField } = options.limits;
-  return {
+  const ledger = options.ledger ?? null;
+  const loaders = createLoaders({
     providers,
-    ledger: options.ledger ?? null,
-    exposeRaw: options.exposeRaw,
-    createCall: () => callWith(callsPerField),
-    loaders: createLoaders({
-      providers,
-      ledger: options.ledger ?? null,
-      reads,
-      callFor: (count) => callWith(callsPerField + count * callsPerField),
-    }),
-  };
+    ledger,
+    reads,
+    callFor: (count) => callWith(callsPerField + count * callsPerField),
+  });
+  const createCall = (): Call => callWith(callsPerField);
+  const now = options.now ?? (() => new Date());
+  const writes: WriteContext | null =
+    ledger === null
+      ? null
+      : {
+          providers,
+          loaders,
+          ledger,
+          actor: options.actor ?? 'anonymous',
+          createCall,
+          // Never aborted: the transport's own deadline ends it.
+          createWriteCall: () => ({ ...createCall(), signal: new AbortController().signal }),
+          now,
+          newId: () => uuidAt(now()),
+        };
+  return { providers, ledger, writes, loaders, createCall, exposeRaw: options.exposeRaw };
 };

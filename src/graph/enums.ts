@@ -15,12 +15,18 @@ import { sourceStates, type SourceState } from '../domain/source-report.ts';
 import { supports, type Support, verifications, type Verification } from '../domain/capability.ts';
 import type { Completeness } from '../domain/window.ts';
 import { workspaceTypes, type WorkspaceType } from '../domain/workspace.ts';
+import type { InviteOption } from '../domain/write.ts';
 import { errorCodes } from './error-code.ts';
 import type { Builder } from './builder.ts';
 
+/** What the schema needs to know of a vendor. */
 export interface ProviderDescription {
+  /** A value of the `Provider` enum. */
   readonly name: string;
+  readonly displayName: string;
   readonly description: string;
+  /** What the vendor needs on an invite beyond the common input. */
+  readonly inviteOptions: readonly InviteOption[];
 }
 
 const accountTypeMeanings: Record<AccountType, string> = {

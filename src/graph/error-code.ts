@@ -1,3 +1,4 @@
+import type { WriteProblemCode } from '../domain/outcome.ts';
 import type { ProviderErrorKind } from '../domain/provider-error.ts';
 
 /** What a code means, for the catalogue of error codes. */
@@ -41,6 +42,96 @@ const requestCodes = {
     retryable: false,
   },
 } as const satisfies Record<string, ErrorCodeEntry>;
+
+/** The codes of a write that was not sent, or of which more is to be said. */
+const writeCodes = {
+  INVALID_INPUT: {
+    meaning: 'A part of the input cannot be right.',
+    whatToDo: 'Read `path` and the message: they say which part, and what would be right.',
+    retryable: false,
+  },
+  ROLE_MISMATCH: {
+    meaning: 'A role is unknown, or of another directory, workspace or scope than the write needs.',
+    whatToDo: 'Take an `id` from the `roles` of the directory or of the workspace itself.',
+    retryable: false,
+  },
+  ROLE_COUNT: {
+    meaning: 'The vendor takes another number of roles.',
+    whatToDo: 'Read the message: it says how many.',
+    retryable: false,
+  },
+  ALREADY_EXISTS: {
+    meaning: 'The account or membership is already there.',
+    whatToDo: 'Change the one that is there, or name EXISTING_USER in `overrides`.',
+    retryable: false,
+  },
+  OPEN_INVITE: {
+    meaning: 'An invite to this address is still open here, or may be.',
+    whatToDo: 'Use `resendInvite`, or name OPEN_INVITE in `overrides`.',
+    retryable: false,
+  },
+  STALE_ROLES: {
+    meaning: 'The roles are no longer those that `expectedRoleIds` names.',
+    whatToDo: 'Read them again, then decide.',
+    retryable: false,
+  },
+  LAST_ADMIN: {
+    meaning: 'Nobody would be left to administer the directory or workspace.',
+    whatToDo: 'Give somebody else the role first, or name LAST_ADMIN in `overrides`.',
+    retryable: false,
+  },
+  PROTECTED_ACCOUNT: {
+    meaning: "The account is the one behind the directory's own token.",
+    whatToDo: 'Leave it, or name PROTECTED_ACCOUNT in `overrides`.',
+    retryable: false,
+  },
+  NOT_CHECKED: {
+    meaning: 'Something that could speak against the write could not be looked into.',
+    whatToDo: 'Ask again later, or name UNCHECKED in `overrides`.',
+    retryable: true,
+  },
+  NOT_POSSIBLE: {
+    meaning: 'The thing is not there, or not in a state in which this can be done.',
+    whatToDo: 'Read the message, and the thing itself again.',
+    retryable: false,
+  },
+  QUOTA_EXHAUSTED: {
+    meaning: "The vendor's daily number of invites is used up, as far as Rollcall sent them.",
+    whatToDo: 'Wait until the moment that the message names.',
+    retryable: true,
+  },
+  KEY_REUSED: {
+    meaning: 'The `idempotencyKey` came before with another input.',
+    whatToDo: 'Use a new key for a new request.',
+    retryable: false,
+  },
+  IN_PROGRESS: {
+    meaning: 'Another request with the same `idempotencyKey` is being carried out.',
+    whatToDo: 'Ask again with the same key for its result.',
+    retryable: true,
+  },
+  MAY_HAVE_BEEN_SENT: {
+    meaning:
+      'The write left Rollcall, and whether the vendor carried it out is not known. It is not sent again by itself.',
+    whatToDo: 'Look at the vendor, or reconcile; ask with a new key only once you know.',
+    retryable: false,
+  },
+  NOT_CONFIRMED: {
+    meaning: 'The vendor accepted the write, but does not show it yet.',
+    whatToDo: 'Read the thing again in a while.',
+    retryable: false,
+  },
+  NOT_RECORDED: {
+    meaning: 'The vendor was called, but how it ended could not be recorded.',
+    whatToDo: 'Mend the ledger; it will show the write as one that may have been sent.',
+    retryable: false,
+  },
+  LEDGER_UNAVAILABLE: {
+    meaning: 'The ledger cannot be used. Nothing was sent.',
+    whatToDo: 'Read the message; mend the ledger, then ask again.',
+    retryable: true,
+  },
+} as const satisfies Record<WriteProblemCode, ErrorCodeEntry>;
 
 /** The codes of what a vendor did or did not do. */
 const providerCodes = {
@@ -107,7 +198,7 @@ const providerCodes = {
 } as const satisfies Record<string, ErrorCodeEntry>;
 
 /** Every code that `extensions.code` and `Problem.code` can hold, beside those of GraphQL itself. */
-export const errorCodes = { ...requestCodes, ...providerCodes } as const;
+export const errorCodes = { ...requestCodes, ...writeCodes, ...providerCodes } as const;
 
 export type RequestErrorCode = keyof typeof requestCodes;
 export type ProviderErrorCode = keyof typeof providerCodes;

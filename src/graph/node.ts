@@ -43,7 +43,8 @@ const load = async (
   }
 };
 
-const find = async (id: string, context: RequestContext): Promise<NodeRow | Provider | null> => {
+/** Finds a thing by its global id; null where it is not there. */
+export const findNode = async (id: string, context: RequestContext): Promise<NodeRow | Provider | null> => {
   const address = readGlobalId(id, context.providers);
   return address === null ? null : load(address, context);
 };
@@ -69,7 +70,7 @@ export const defineNode = (builder: Builder, types: Types): void => {
       description:
         'Finds a thing by its id. Null where it no longer exists, or its directory is not configured any more.',
       args: { id: t.arg.id({ required: true, description: 'An `id` from an earlier answer.' }) },
-      resolve: (_, { id }, context) => find(id, context),
+      resolve: (_, { id }, context) => findNode(id, context),
     }),
   );
 
@@ -87,7 +88,7 @@ export const defineNode = (builder: Builder, types: Types): void => {
             `\`nodes\` takes at most ${mostIds} ids at once; these are ${ids.length}.`,
           );
         }
-        return ids.map((id) => find(id, context));
+        return ids.map((id) => findNode(id, context));
       },
     }),
   );

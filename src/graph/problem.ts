@@ -1,3 +1,4 @@
+import type { WriteProblem } from '../domain/outcome.ts';
 import type { ProviderError } from '../domain/provider-error.ts';
 import { codeOf, errorCodes } from './error-code.ts';
 import type { Types } from './types.ts';
@@ -8,12 +9,20 @@ export interface Problem {
   readonly message: string;
   readonly retryable: boolean;
   readonly retryAfterSeconds: number | null;
+  readonly path: readonly string[];
+  readonly directory: string | null;
 }
 
-export const problemOf = ({ kind, message, retryAfterSeconds }: ProviderError): Problem => {
+export const problemOf = ({ kind, message, retryAfterSeconds, directory }: ProviderError): Problem => {
   const code = codeOf(kind);
-  return { code, message, retryable: errorCodes[code].retryable, retryAfterSeconds };
+  return { code, message, retryable: errorCodes[code].retryable, retryAfterSeconds, path: [], directory };
 };
+
+/** A problem of a write, as the ledger keeps it, with the code that callers see. */
+export const problemOfWrite = (problem: WriteProblem): Problem => ({
+  ...problem,
+  code: typeof problem.code === 'string' ? problem.code : codeOf(problem.code.kind),
+});
 
 export const defineProblem = (types: Types): void => {
   types.Problem.implement({
@@ -25,6 +34,15 @@ export const defineProblem = (types: Types): void => {
       retryAfter: t.exposeInt('retryAfterSeconds', {
         nullable: true,
         description: 'How many seconds to wait before trying again; null where the vendor did not say.',
+      }),
+      path: t.exposeStringList('path', {
+        description: 'Where in the input of a mutation it belongs; empty where it belongs to no part of it.',
+      }),
+      directory: t.field({
+        type: types.Directory,
+        nullable: true,
+        description: 'The directory that it is about. Null where it is about none.',
+        resolve: ({ directory }, _, { providers }) => (directory === null ? null : (providers.get(directory) ?? null)),
       }),
     }),
   });

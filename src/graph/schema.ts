@@ -8,6 +8,10 @@ import { createFilterInputs } from './filters.ts';
 import { defineGap } from './gap.ts';
 import { defineInvite } from './invite.ts';
 import { defineMembership } from './membership.ts';
+import { defineInviteMutations } from './mutation-invite.ts';
+import { defineMemberMutations } from './mutation-member.ts';
+import { createMutationTypes } from './mutation-types.ts';
+import { defineUserMutations } from './mutation-user.ts';
 import { defineNode } from './node.ts';
 import { defineProblem } from './problem.ts';
 import { defineQuery } from './query.ts';
@@ -44,5 +48,13 @@ export const createSchema = ({ providers }: SchemaOptions): GraphQLSchema => {
   defineMembership(types);
   defineInvite(types);
   defineRootLists(builder, types, filters);
+
+  const mutationTypes = createMutationTypes(builder, types);
+  builder.mutationType({
+    description: 'What can be changed. Each mutation says what it did, and what speaks against it.',
+  });
+  defineUserMutations(builder, types, mutationTypes);
+  defineMemberMutations(builder, types, mutationTypes);
+  defineInviteMutations(builder, types, mutationTypes, providers);
   return builder.toSchema();
 };
