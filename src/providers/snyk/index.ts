@@ -19,6 +19,7 @@ export const snyk: ProviderModule = {
   },
   secrets: ['token'],
   // Checking again turns what the registry knows nothing about back into Snyk's settings.
+  inviteOptions: [],
   open: (directory, settings, connect) => openSnyk(directory, snykSettings.parse(settings), connect),
   sandbox: async () => (await import('./sandbox/server.ts')).startSnykSandbox,
 };
