@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip } from 'node:zlib';
 import { ProviderError } from '../domain/provider-error.ts';
-import { type Attempt, nameAttempt } from './attempt.ts';
+import { type Attempt, doubtOf, nameAttempt } from './attempt.ts';
 
 /** What `parseBody` can unpack, in the form of the request header. */
 export const acceptedEncodings = 'gzip, br';
@@ -73,5 +73,5 @@ const malformed = (attempt: Attempt, what: string, advice: string): ProviderErro
   new ProviderError(
     'malformed-response',
     attempt.directory,
-    `${attempt.vendor} answered ${nameAttempt(attempt)} with ${what}. ${advice}`,
+    `${attempt.vendor} answered ${nameAttempt(attempt)} with ${what}. ${advice}${doubtOf(attempt)}`,
   );

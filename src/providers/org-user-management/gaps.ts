@@ -1,7 +1,5 @@
 import type { StaticGaps } from '../../domain/gap.ts';
 
-const noInvites = 'org-user-management shows no invites through its API.';
-
 /** What the documentation of org-user-management has no field for. */
 export const oumGaps: StaticGaps = {
   User: {
@@ -24,10 +22,7 @@ export const oumGaps: StaticGaps = {
     joinedAt: 'org-user-management does not tell when a user joined.',
   },
   Invite: {
-    name: noInvites,
-    roles: noInvites,
-    roleRaw: noInvites,
-    createdAt: noInvites,
-    expiresAt: noInvites,
+    vendorId: 'org-user-management gives an invite no id.',
+    expiresAt: 'org-user-management does not tell whether or when an invite expires.',
   },
 };

@@ -3,7 +3,7 @@ import { isWholeUser } from '../../domain/user.ts';
 import { isWholeWorkspace } from '../../domain/workspace.ts';
 import { isIdentifier } from './identifier.ts';
 import { toWorkspace } from './organization-mapping.ts';
-import { toRole } from './role-mapping.ts';
+import { inOrder, toRole } from './role-mapping.ts';
 import { toBareUser, toUser, toWholeUser } from './user-mapping.ts';
 
 test('a row with roles is a whole user; one without leaves them open', () => {
@@ -41,6 +41,21 @@ test.each([
     scope: 'DIRECTORY',
     workspaceId: null,
   });
+});
+
+test.each([
+  [[], []],
+  [['analyst'], ['analyst']],
+  [
+    ['analyst', 'developer', 'admin', 'analyst'],
+    ['admin', 'developer', 'analyst'],
+  ],
+  [
+    ['owner', 'analyst', 'auditor', 'owner'],
+    ['analyst', 'owner', 'auditor'],
+  ],
+])('the roles %j are sent as %j', (words, sent) => {
+  expect(inOrder(words)).toEqual(sent);
 });
 
 test('the organisation is a whole workspace, with what it lacks null', () => {

@@ -1,7 +1,5 @@
 import type { StaticGaps } from '../../domain/gap.ts';
 
-const noInvites = 'Tray shows no invites through its API.';
-
 /** What Tray's documentation has no field for, and what cannot be read out of it. */
 export const trayGaps: StaticGaps = {
   User: {
@@ -25,10 +23,7 @@ export const trayGaps: StaticGaps = {
     joinedAt: 'Tray does not tell when a user joined a workspace.',
   },
   Invite: {
-    name: noInvites,
-    roles: noInvites,
-    roleRaw: noInvites,
-    createdAt: noInvites,
-    expiresAt: noInvites,
+    name: 'A Tray invite has an address and no name.',
+    expiresAt: 'Tray tells it in the answer to the invite only, and that answer did not arrive or did not tell it.',
   },
 };
