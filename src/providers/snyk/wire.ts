@@ -102,7 +102,7 @@ const link = z.union([z.string(), z.object({ href: text })]).nullish();
 const links = z.object({ next: link, prev: link, last: link }).nullish();
 
 /** What can stand beside the rows: with `expand=count`, how many organisations the group has. */
-const listMeta = z.looseObject({ total_count: z.unknown() }).nullish();
+const listMeta = z.looseObject({ total_count: z.unknown().optional() }).nullish();
 export type ListMeta = z.output<typeof listMeta>;
 
 /** A page of a list. A link that is missing, null or empty leads nowhere. */
