@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { checkConfig } from './config/check-config.ts';
 import type { CheckedConfig, Config, LimitsConfig } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
+import type { Ledger } from './domain/ledger.ts';
 import type { Provider } from './domain/provider.ts';
 import { createRequestContext } from './graph/context.ts';
 import { createSchema } from './graph/schema.ts';
@@ -11,6 +12,8 @@ import { createConnect } from './http/undici-transport.ts';
 import { providerModules } from './providers/index.ts';
 import type { ProviderModule } from './providers/module.ts';
 import { createLogger, type Logger } from './server/logger.ts';
+import { openLater } from './store/open-later.ts';
+import { openLedger } from './store/open-ledger.ts';
 import { createServer } from './server/server.ts';
 
 export interface GatewayOptions {
@@ -31,6 +34,8 @@ export interface Gateway {
   readonly schema: GraphQLSchema;
   /** The configured directories, opened, in their order. */
   readonly providers: readonly Provider[];
+  /** Resolves once the ledger is open; rejects with a LedgerError where it cannot be. Reading works all the same. */
+  readonly ready: () => Promise<void>;
   /** From now on `/readyz` answers 503, so that no new requests are sent here; those that come are answered. */
   readonly drain: () => void;
   /** Closes the connections to the vendors, after the calls under way. */
@@ -51,6 +56,8 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
   const connect = options.connect ?? connectWithin(config.limits);
   const providers = openProviders(config, connect);
   const schema = createSchema({ providers: modules });
+  const opening = config.ledger === false ? null : openAndRecover(config.ledger);
+  const ledger = opening === null ? null : openLater(opening);
   let draining = false;
   const server = createServer({
     schema,
@@ -58,6 +65,7 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
       createRequestContext({
         ...scope,
         providers,
+        ...(ledger === null ? {} : { ledger }),
         limits: { callsPerField: config.limits.callsPerField },
         exposeRaw: config.exposeRaw,
       }),
@@ -69,6 +77,9 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
   return {
     schema,
     providers,
+    ready: async () => {
+      await opening;
+    },
     listener: (request, response) => void server(request, response),
     fetch: async (request) => {
       const { status, headers, body } = await server.fetch(request);
@@ -82,8 +93,16 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
       draining = true;
       await server.dispose();
       await Promise.all(providers.map((provider) => provider.close()));
+      await ledger?.close();
     },
   };
+};
+
+/** Opens the ledger, and marks what a dead process left under way as what may have been sent. */
+const openAndRecover = async (location: string): Promise<Ledger> => {
+  const ledger = await openLedger(location);
+  await ledger.recover();
+  return ledger;
 };
 
 /** Opens every directory of a configuration. No call is made yet. */

@@ -53,6 +53,8 @@ const configOf = (modules: readonly ProviderModule[], { sandboxes }: Sandboxes):
     provider: name,
   })),
   exposeRaw: true,
+  // Goes with the process, as the sandboxes do.
+  ledger: ':memory:',
 });
 
 const introduce = (modules: readonly ProviderModule[]): string => {

@@ -39,6 +39,7 @@ export const serveConfig = async (config: CheckedConfig, options: ServeOptions):
   const gateway = openGateway(config, { modules });
   try {
     const { listener, drain } = gateway;
+    await gateway.ready();
     const listening = await listen({ ...config.server, listener, drain, isOwnHost: isLoopback });
     print(introduction);
     const what = config.graphiql ? 'Open GraphiQL in a browser, and send queries to' : 'Send queries to';

@@ -48,6 +48,12 @@ export interface Config {
   readonly directories: readonly DirectoryConfig[];
   readonly server?: ServerConfig;
   readonly limits?: LimitsConfig;
+  /**
+   * Where Rollcall remembers what it has sent: a file, or a database as `postgres://user:password@host/database` where there is more than one
+   * instance. False keeps no ledger: then nothing can be changed, and invites are known only where the vendor lists them.
+   * @default 'rollcall.db', in the working directory
+   */
+  readonly ledger?: string | false;
   /** Whether a browser that opens `/graphql` gets GraphiQL. @default true */
   readonly graphiql?: boolean;
   /** Whether `raw` gives the vendors' own objects to every caller. @default false */
@@ -70,6 +76,7 @@ export interface CheckedConfig {
   readonly directories: readonly CheckedDirectory[];
   readonly server: Required<ServerConfig>;
   readonly limits: Required<LimitsConfig>;
+  readonly ledger: string | false;
   readonly graphiql: boolean;
   readonly exposeRaw: boolean;
   readonly log: { readonly level: LogLevel };

@@ -29,11 +29,18 @@ const serverSettings = z.strictObject({
   port: portSetting.default(4000),
 });
 
+/** Where the ledger is kept; false for none. */
+export const ledgerSetting = z.union(
+  [z.string().trim().min(1), z.literal(false)],
+  'must be a file, or a database as postgres://user:password@host/database, or false for no ledger.',
+);
+
 /** The gateway's own part of the configuration: all of it but what is inside `directories`. */
 export const gatewaySettings = z.strictObject({
   directories: z.array(z.unknown(), 'must be a list of directories, such as [{ key, provider, ... }].'),
   server: serverSettings.prefault({}),
   limits: limitsSettings.prefault({}),
+  ledger: ledgerSetting.default('rollcall.db'),
   graphiql: z.boolean().default(true),
   exposeRaw: z.boolean().default(false),
   log: z.strictObject({ level: logLevelSetting.default('info') }).prefault({}),

@@ -1,7 +1,7 @@
 import type { CheckedConfig } from './config.ts';
 import type { Fault } from './config-error.ts';
 import { type Environment, emptyVariable } from './environment.ts';
-import { hostSetting, logLevelSetting, portSetting } from './gateway-settings.ts';
+import { hostSetting, ledgerSetting, logLevelSetting, portSetting } from './gateway-settings.ts';
 import { validate } from './validate.ts';
 
 /** What the command line may set; it wins over the environment, which wins over the file. */
@@ -16,7 +16,7 @@ export interface Overrides {
   readonly faults: readonly Fault[];
 }
 
-/** Reads `HOST`, `PORT` and `ROLLCALL_LOG_LEVEL`, and the flags that win over them. */
+/** Reads `HOST`, `PORT`, `ROLLCALL_LOG_LEVEL` and `ROLLCALL_DB`, and the flags that win over them. */
 export const readOverrides = (environment: Environment, flags: Flags): Overrides => {
   const faults: Fault[] = [];
   const read = <T>(where: string, text: string | undefined, check: (text: string) => T | null): T | null => {
@@ -40,12 +40,16 @@ export const readOverrides = (environment: Environment, flags: Flags): Overrides
   );
   const level = read(levelName, environment[levelName], (text) => checked(levelName, logLevelSetting, text));
 
+  const ledgerName = 'ROLLCALL_DB';
+  const ledger = read(ledgerName, environment[ledgerName], (text) => checked(ledgerName, ledgerSetting, text));
+
   return {
     faults,
     apply: (config) => ({
       ...config,
       server: { host: host ?? config.server.host, port: port ?? config.server.port },
       log: { level: level ?? config.log.level },
+      ledger: ledger ?? config.ledger,
     }),
   };
 };

@@ -47,7 +47,7 @@ export const startSandboxedGateway = async (options: SandboxedGatewayOptions = {
     return { key: defaultKey, provider: name, ...sandbox.settings };
   });
   const gateway = createGateway(
-    { directories, exposeRaw: true, ...options.config },
+    { directories, exposeRaw: true, ledger: ':memory:', ...options.config },
     { modules, logger: createLogger('silent') },
   );
 

@@ -3,6 +3,7 @@ import { emulated, native, unsupported } from '../../src/domain/capability.ts';
 import type { Membership } from '../../src/domain/membership.ts';
 import type { Role } from '../../src/domain/role.ts';
 import type { User } from '../../src/domain/user.ts';
+import type { RoleRule } from '../../src/domain/write.ts';
 import type { Workspace } from '../../src/domain/workspace.ts';
 import { createArrayList } from '../../src/pagination/array-list.ts';
 import { createPageNumberList } from '../../src/pagination/page-number.ts';
@@ -30,6 +31,9 @@ const reader: Omit<Role, 'directory'> = {
   raw: null,
 };
 
+const readOnly = unsupported('The library cannot be changed from here.');
+const noRole: RoleRule = { least: 0, most: 0, scope: null };
+
 export const toyModule: ProviderModule<z.infer<typeof settings>> = {
   name: 'TOY_LIBRARY',
   displayName: 'Toy Library',
@@ -38,6 +42,7 @@ export const toyModule: ProviderModule<z.infer<typeof settings>> = {
   settings,
   environment: { TOY_TOKEN: 'token', TOY_BASE_URL: 'baseUrl' },
   secrets: ['token'],
+  inviteOptions: [],
   sandbox: async () => async (options) => {
     const readers = Array.from({ length: options?.users ?? 12 }, (_, index) => ({
       number: `${index + 1}`,
@@ -142,6 +147,26 @@ export const toyModule: ProviderModule<z.infer<typeof settings>> = {
       isId: (_, id) => /^\w{1,20}$/.test(id),
       check: async (call) => void (await transport.send({ method: 'GET', path: '/readers', query: [] }, call)),
       close: transport.close,
+      writes: {
+        inviteUser: readOnly,
+        cancelInvite: readOnly,
+        resendInvite: readOnly,
+        createUser: readOnly,
+        removeUser: readOnly,
+        setUserRoles: readOnly,
+        addMember: readOnly,
+        setMemberRoles: readOnly,
+        removeMember: readOnly,
+        sendPasswordReset: readOnly,
+        updateViewer: readOnly,
+      },
+      writeRules: {
+        roles: { inviteUser: noRole, createUser: noRole, setUserRoles: noRole, addMember: noRole, setMemberRoles: noRole },
+        inviteNamesWorkspace: false,
+        inviteNeedsName: false,
+        emailPattern: null,
+        invitesPerDay: null,
+      },
       operations: {
         listUsers: native((filter) =>
           filter.email === null && filter.search === null
