@@ -41,13 +41,47 @@ describe('the viewer', () => {
       roles: null,
     });
   });
+
+  test.each(['group', 'organisation', 'token'])(
+    'is found by its id, though no list of members has it (%s)',
+    async (scope) => {
+      await start({ self: 'service_account' });
+      const orgId = opened.sandbox.state.orgs.rows()[0]?.id;
+      if (scope !== 'group') {
+        await opened.close();
+        await start({ self: 'service_account' }, { groupId: undefined, orgId: scope === 'token' ? undefined : orgId });
+      }
+      const { id } = await viewer();
+      const getUser = serve(opened.provider, 'getUser');
+      expect(await getUser(id, newCall())).toEqual(await viewer());
+      expect(await getUser('00000000-0000-4000-8000-000000000000', newCall())).toBeNull();
+    },
+  );
 });
 
 describe('a check', () => {
-  test('is one call', async () => {
+  test('is one call, which reaches for the configured group', async () => {
     await start();
     await opened.provider.check(newCall());
+    expect(opened.asked()).toEqual([expect.stringMatching(/^\/rest\/groups\/[0-9a-f-]{36}\/orgs\?.*limit=10$/)]);
+  });
+
+  test('is one call for the organisation, and one for the token where nothing is configured', async () => {
+    await start();
+    const orgId = opened.sandbox.state.orgs.rows()[0]?.id;
+    await opened.close();
+    await start({}, { groupId: undefined, orgId });
+    await opened.provider.check(newCall());
+    expect(opened.asked()).toEqual([`/rest/orgs/${orgId}?version=2024-10-15`]);
+    await opened.close();
+    await start({}, { groupId: undefined });
+    await opened.provider.check(newCall());
     expect(opened.asked()).toEqual(['/rest/self?version=2024-10-15']);
+  });
+
+  test.each(['groupId', 'orgId'])('fails for a good token with a %s that it does not reach', async (setting) => {
+    await start({}, { groupId: undefined, [setting]: '00000000-0000-4000-8000-000000000000' });
+    await expect(opened.provider.check(newCall())).rejects.toMatchObject({ kind: 'not-found', directory: 'snyk' });
   });
 
   test.each(['document', 'gateway'] as const)(

@@ -2,6 +2,7 @@ import type { Directory } from '../../domain/directory.ts';
 import type { Provider } from '../../domain/provider.ts';
 import type { Connect } from '../../http/transport.ts';
 import type { SnykSettings } from './config.ts';
+import { checkSnyk } from './check.ts';
 import { gapsOf } from './gaps.ts';
 import { inviteOperations } from './invites.ts';
 import { memberOperations } from './members.ts';
@@ -11,7 +12,7 @@ import { createSnyk } from './snyk.ts';
 import { isSnykId } from './snyk-id.ts';
 import { userMembershipOperations } from './user-memberships.ts';
 import { userOperations } from './users.ts';
-import { readSelf, viewerOperations } from './viewer.ts';
+import { viewerOperations } from './viewer.ts';
 import { workspaceOperations } from './workspaces.ts';
 
 /** Opens a directory at Snyk. Nothing is sent until an operation is asked for. */
@@ -37,7 +38,7 @@ export const openSnyk = (directory: Directory, settings: SnykSettings, connect: 
     },
     gaps: gapsOf(snyk.scope),
     isId: (_kind, id) => isSnykId(id),
-    check: async (call) => void (await readSelf(snyk, call)),
+    check: (call) => checkSnyk(snyk, call),
     close: transport.close,
   };
 };

@@ -110,7 +110,7 @@ describe('with nothing but a token', () => {
     expect(await getUser(inFirst)).toMatchObject({ id: inFirst, roles: null });
     expect(asked()).toEqual(['/rest/orgs?limit=100', '/rest/orgs/*/memberships?limit=10&user_id=*']);
     expect(await getUser('00000000-0000-0000-0000-000000000000')).toBeNull();
-    expect(asked()).toHaveLength(2 + others.length);
+    expect(asked()).toHaveLength(3 + others.length);
   });
 
   test('who is found nowhere is not said to be absent where one organisation could not be read', async () => {

@@ -14,6 +14,7 @@ import { listReadableOrgs } from './orgs.ts';
 import type { Snyk } from './snyk.ts';
 import { listUsersOfEveryOrg } from './users-of-every-org.ts';
 import { toGroupUser } from './user-mapping.ts';
+import { readViewer } from './viewer.ts';
 import { type MembershipRow, membershipRow } from './wire.ts';
 
 type UserOperations = Pick<Operations, 'listUsers' | 'getUser'>;
@@ -105,18 +106,33 @@ const narrow = (snyk: Snyk, { email, search }: UserFilter): List<User> => {
 const getUser = (snyk: Snyk): Operations['getUser'] => {
   const { scope } = snyk;
   switch (scope.kind) {
-    case 'group':
-      return native(async (userId, call) =>
-        findRow(listGroupUsers(snyk, scope.groupId, [['user_id', userId]]), ({ id }) => id === userId, call),
-      );
-    case 'org':
-      return native(async (userId, call) => (await findMember(snyk, scope.orgId, userId, call))?.user ?? null);
+    case 'group': {
+      const findInGroup = (userId: string, call: Call) =>
+        findRow(listGroupUsers(snyk, scope.groupId, [['user_id', userId]]), ({ id }) => id === userId, call);
+      return native(orViewer(snyk, findInGroup));
+    }
+    case 'org': {
+      const findInOrg = async (userId: string, call: Call) =>
+        (await findMember(snyk, scope.orgId, userId, call))?.user ?? null;
+      return native(orViewer(snyk, findInOrg));
+    }
     case 'token':
-      return emulated('Rollcall asks one organisation after the other until one has the user.', async (userId, call) =>
-        findUserAnywhere(snyk, userId, call),
+      return emulated(
+        'Rollcall asks one organisation after the other until one has the user.',
+        orViewer(snyk, (userId, call) => findUserAnywhere(snyk, userId, call)),
       );
   }
 };
+
+/** Whoever is in no list of members may be the account behind the token: the viewer's id is given out too, and must lead back to it. */
+const orViewer =
+  (snyk: Snyk, find: (userId: string, call: Call) => Promise<User | null>) =>
+  async (userId: string, call: Call): Promise<User | null> => {
+    const user = await find(userId, call);
+    if (user !== null) return user;
+    const viewer = await readViewer(snyk, call);
+    return viewer.id === userId ? viewer : null;
+  };
 
 const findUserAnywhere = async (snyk: Snyk, userId: string, call: Call): Promise<User | null> => {
   let unread: ProviderError | null = null;

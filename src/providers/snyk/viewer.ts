@@ -1,15 +1,18 @@
 import type { Call } from '../../domain/call.ts';
 import { native } from '../../domain/capability.ts';
 import type { Operations } from '../../domain/provider.ts';
+import type { User } from '../../domain/user.ts';
 import type { Snyk } from './snyk.ts';
 import { toViewer } from './user-mapping.ts';
-import { type Self, selfDocument } from './wire.ts';
+import { selfDocument } from './wire.ts';
 
-/** The user, service account or app that the token is of: the cheapest call that proves it. */
-export const readSelf = async (snyk: Snyk, call: Call): Promise<Self> =>
-  (await snyk.rest.get(selfDocument, '/rest/self', call)).data;
+/** The user, service account or app that the token is of. */
+export const readViewer = async (snyk: Snyk, call: Call): Promise<User> => {
+  const { data } = await snyk.rest.get(selfDocument, '/rest/self', call);
+  return toViewer(snyk.directory, data, snyk.scope.kind === 'group');
+};
 
 /** Whose token it is. */
 export const viewerOperations = (snyk: Snyk): Pick<Operations, 'getViewer'> => ({
-  getViewer: native(async (call) => toViewer(snyk.directory, await readSelf(snyk, call), snyk.scope.kind === 'group')),
+  getViewer: native((call) => readViewer(snyk, call)),
 });
