@@ -5,7 +5,7 @@ import type { SourcedList, SourcedSlice } from '../loaders/sourced-list.ts';
 import { encodeCursor } from '../pagination/cursor-text.ts';
 import type { RequestContext } from './context.ts';
 import type { NodeRow } from './global-id.ts';
-import { codeOf } from './error-code.ts';
+import { codeOf, errorCodes } from './error-code.ts';
 import { RequestError } from './request-error.ts';
 import { selectedFields } from './selection.ts';
 import { readWindow, type WindowArguments } from './window-arguments.ts';
@@ -64,7 +64,7 @@ const refuseIncomplete = (sources: readonly SourceReport[]): void => {
     'INCOMPLETE',
     `The list is not complete: ${lacking.map(({ directory }) => directory).join(', ')}. It was asked for with \`requireComplete\`.`,
     {
-      retryable: true,
+      retryable: lacking.every(({ error }) => error === null || errorCodes[codeOf(error.kind)].retryable),
       sources: lacking.map(({ directory, state, completeness, error, notes }) => ({
         directory,
         state,

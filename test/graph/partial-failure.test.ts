@@ -96,10 +96,17 @@ describe.each(keys)('when %s is down', (down) => {
       {
         extensions: {
           code: 'INCOMPLETE',
+          retryable: true,
           sources: [{ directory: down, state: 'FAILED', code: 'UPSTREAM_UNAVAILABLE' }],
         },
       },
     ]);
+  });
+
+  test('`requireComplete` is not worth asking again where a directory cannot serve the list at all', async () => {
+    await using gateway = await startSandboxedGateway();
+    const { errors } = await gateway.ask('{ invites(requireComplete: true) { nodes { id } } }');
+    expect(errors).toMatchObject([{ extensions: { code: 'INCOMPLETE', retryable: false } }]);
   });
 
   test('a directory that fails while it is read ends its own stretch only', async () => {
