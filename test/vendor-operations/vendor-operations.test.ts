@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { type SandboxedGateway, startSandboxedGateway } from '../harness/sandboxed-gateway.ts';
+import { renderVendorOperations, vendorOperations } from './operations.ts';
+
+/** Ids of things of a directory, by the names of the documents' variables: a member who is nobody's administrator, and a user who is no member. */
+const thingsOf = async (gateway: SandboxedGateway, key: string): Promise<Record<string, string>> => {
+  const { data, errors } = await gateway.ask(
+    `query Things($key: ID!) {
+      directory(key: $key) {
+        roles { nodes { id name } }
+        users(first: 100) { nodes { id vendorId email roles { id privilege } } }
+        viewer { vendorId }
+        invites { nodes { id status } }
+        workspaces(filter: { types: [SHARED, ORGANIZATION] }, first: 100) {
+          nodes { id typeRaw roles { nodes { id name } } members(first: 100) { edges { node { id vendorId } membership { id } roles { privilege } } } }
+        }
+      }
+    }`,
+    { key },
+  );
+  // A vendor that cannot tell its viewer or its invites says so with an error beside the data.
+  for (const error of errors ?? []) expect(error.extensions.code).toBe('UNSUPPORTED');
+  type Named = { id: string; name: string };
+  type Edge = { node: { id: string; vendorId: string }; membership: { id: string }; roles: { privilege: string }[] };
+  const { directory } = data;
+  const workspace = directory.workspaces.nodes.find(
+    ({ typeRaw, members }: { typeRaw: string; members: { edges: Edge[] } }) =>
+      typeRaw !== 'personal' &&
+      members.edges.some(({ roles }) => roles.every(({ privilege }) => privilege !== 'ADMIN')),
+  );
+  const edges = workspace.members.edges as Edge[];
+  const plain = edges.find(
+    ({ node, roles }) =>
+      node.vendorId !== directory.viewer?.vendorId && roles.every(({ privilege }) => privilege !== 'ADMIN'),
+  );
+  const members = new Set(edges.map(({ node }) => node.id));
+  const stranger = users.find(({ id }) => !members.has(id));
+  const roleNames = ['Viewer', 'analyst', 'Group Viewer'];
+  return {
+    user: plain?.node.id ?? '',
+    membership: plain?.membership.id ?? '',
+    workspace: workspace.id,
+    stranger: stranger?.id ?? '',
+    role: (directory.roles.nodes as Named[]).find(({ name }) => roleNames.includes(name))?.id ?? '',
+    workspaceRole:
+      (workspace.roles.nodes as Named[]).find(({ name }) => ['Viewer', 'Org Admin', 'analyst'].includes(name))?.id ??
+      '',
+    invite:
+      (directory.invites?.nodes as { id: string; status: string }[] | undefined)?.find(
+        ({ status }) => status === 'PENDING',
+      )?.id ?? '',
+  };
+};
+
+const asPattern = (path: string): RegExp => new RegExp(`^${path.replaceAll('{}', '[^/]+')}$`);
+
+describe('every operation of the vendors’ pages is served', () => {
+  test.each(vendorOperations)('$vendor: $operation, by $field', async ({ directory, method, path, document }) => {
+    await using gateway = await startSandboxedGateway();
+    const things = await thingsOf(gateway, directory);
+    gateway.sandbox(directory).forget();
+    const { data, errors } = await gateway.ask(document, things);
+    expect(errors).toBeUndefined();
+    const requests = gateway.sandbox(directory).requests.filter((request) => request.method === method);
+    expect(requests.map((request) => request.path).filter((sent) => asPattern(path).test(sent))).not.toEqual([]);
+    if (method === 'GET') return;
+    const [payload] = Object.values(data) as { outcome: string; problems: unknown[] }[];
+    expect(payload).toEqual({ outcome: 'APPLIED', problems: [] });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('Tray documents 15 operations, org-user-management 9, Snyk 3 and as many on memberships', () => {
+    const counts = Map.groupBy(vendorOperations, ({ vendor }) => vendor);
+    expect([...counts].map(([vendor, { length }]) => [vendor, length])).toEqual([
+      ['Tray', 15],
+      ['org-user-management', 9],
+      ['Snyk', 6],
+    ]);
+    expect(new Set(vendorOperations.map(({ vendor, method, path }) => `${vendor} ${method} ${path}`)).size).toBe(30);
+  });
+
+  test('the table in the documentation is fresh; if not, run npm run generate', async () => {
+    expect(await readFile('docs/vendor-operations.md', 'utf8')).toBe(renderVendorOperations());
+  });
+});
