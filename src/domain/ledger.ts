@@ -26,6 +26,8 @@ export interface Ledger {
   readonly listWrites: (requestId: string) => Promise<readonly StoredWrite[]>;
   /** How many invites were sent, or may have been, since a moment (ISO 8601): an upper bound on what Rollcall used of a quota. */
   readonly countInvitesSince: (directory: string, since: string) => Promise<number>;
+  /** How a quota stands at a moment (ISO 8601), without taking from it. */
+  readonly readQuota: (directory: string, quota: InviteQuota, now: string) => Promise<QuotaUse>;
 
   readonly getInvite: (id: string) => Promise<LedgerInvite | null>;
   /** The ledger's rows for invites that the vendor names by these ids. */
@@ -38,6 +40,7 @@ export interface Ledger {
   /** Records what was found out about an invite. Evidence may only grow surer; ACCEPTED and CANCELLED are final. False where it did not fit. */
   readonly updateInvite: (id: string, update: InviteUpdate) => Promise<boolean>;
 
+  readonly getAuditEvent: (id: string) => Promise<AuditEvent | null>;
   /** Newest first. */
   readonly listAuditEvents: (filter: AuditFilter, window: Window) => Promise<Slice<AuditEvent>>;
   readonly acceptsAuditPosition: (position: Position) => boolean;
@@ -103,7 +106,8 @@ export interface NewWrite {
   readonly directory: string;
   /** The operation, such as `inviteUser`. */
   readonly operation: string;
-  readonly request: WriteRequest;
+  /** Null where nothing is sent: what somebody recorded by hand. */
+  readonly request: WriteRequest | null;
   readonly actor: string;
   readonly idempotencyKey: string | null;
   /** What is written to, as a global id or a word; shown in the audit trail. */
@@ -113,7 +117,20 @@ export interface NewWrite {
   readonly at: string;
   readonly invite: NewInvite | null;
   /** Refuses, starting nothing, where `limit` invites lie within the last `seconds`. */
-  readonly quota: { readonly limit: number; readonly seconds: number } | null;
+  readonly quota: InviteQuota | null;
+}
+
+/** At most `limit` invites within any stretch of `seconds`. */
+export interface InviteQuota {
+  readonly limit: number;
+  readonly seconds: number;
+}
+
+/** What Rollcall used of a quota, and may have used: what is sent elsewhere, it does not see. */
+export interface QuotaUse {
+  readonly used: number;
+  /** When a place will be free, in ISO 8601; null where one is. */
+  readonly freeAt: string | null;
 }
 
 export interface NewInvite {
@@ -221,6 +238,8 @@ export interface LedgerInviteFilter {
   readonly directories: readonly string[];
   /** Undefined: any. Null: those that invite to the whole directory. */
   readonly workspaceId?: string | null;
+  /** Whether only those are wanted that the vendor has given no id, or whose id was lost. */
+  readonly withoutVendorId?: boolean;
   /** EXPIRED and PENDING are told apart by the clock. */
   readonly statuses?: readonly InviteStatus[];
   /** Compared without regard to case. */
