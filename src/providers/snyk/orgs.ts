@@ -29,10 +29,33 @@ export const listReadableOrgs = (snyk: Snyk): List<OrgRow> => createSnykList(sny
 export const findOrg = async (snyk: Snyk, orgId: string, call: Call): Promise<OrgRow | null> => {
   if (!mayHold(snyk, orgId)) return null;
   const document = await snyk.rest.find(orgDocument, pathOf`/rest/orgs/${orgId}`, call);
-  const org = document?.data ?? null;
-  if (org === null || snyk.scope.kind !== 'group') return org;
-  const { group_id: groupId, is_personal: personal } = org.attributes ?? {};
-  return personal === true || (groupId && groupId !== snyk.scope.groupId) ? null : org;
+  return document !== null && isOfDirectory(snyk, document.data) ? document.data : null;
+};
+
+/** Whether an organisation that the token may read is part of this directory. */
+const isOfDirectory = ({ scope }: Snyk, { attributes }: OrgRow): boolean => {
+  if (scope.kind !== 'group') return true;
+  const { group_id: groupId, is_personal: personal } = attributes ?? {};
+  return personal !== true && (!groupId || groupId === scope.groupId);
+};
+
+/**
+ * Rejects unless an organisation is part of this directory: a stranger may know the id of another one that the token could change. Costs
+ * one read where the directory is a group, which a request that has read the organisation shares.
+ */
+export const requireOrg = async (snyk: Snyk, orgId: string, call: Call): Promise<void> => {
+  const { scope, directory } = snyk;
+  if (mayHold(snyk, orgId)) {
+    if (scope.kind !== 'group') return;
+    const { data } = await snyk.rest.get(orgDocument, pathOf`/rest/orgs/${orgId}`, call);
+    if (isOfDirectory(snyk, data)) return;
+  }
+  throw new ProviderError(
+    'forbidden',
+    directory,
+    `The Snyk organisation ${orgId} is not part of the directory "${directory}", so nothing in it is changed. Name the directory that it is part of.`,
+    { unsent: true },
+  );
 };
 
 /** Whether an organisation can be part of this directory, as far as that is known without a call. */

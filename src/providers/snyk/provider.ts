@@ -4,16 +4,20 @@ import type { Connect } from '../../http/transport.ts';
 import type { SnykSettings } from './config.ts';
 import { checkSnyk } from './check.ts';
 import { gapsOf } from './gaps.ts';
+import { inviteWrites } from './invite-writes.ts';
 import { inviteOperations } from './invites.ts';
+import { memberWrites } from './member-writes.ts';
 import { memberOperations } from './members.ts';
 import { roleOperations } from './roles.ts';
 import { scopeOf } from './scope.ts';
 import { createSnyk } from './snyk.ts';
 import { isSnykId } from './snyk-id.ts';
 import { userMembershipOperations } from './user-memberships.ts';
+import { userWrites } from './user-writes.ts';
 import { userOperations } from './users.ts';
 import { viewerOperations } from './viewer.ts';
 import { workspaceOperations } from './workspaces.ts';
+import { snykWriteRules } from './write-rules.ts';
 
 /** Opens a directory at Snyk. Nothing is sent until an operation is asked for. */
 export const openSnyk = (directory: Directory, settings: SnykSettings, connect: Connect): Provider => {
@@ -36,6 +40,8 @@ export const openSnyk = (directory: Directory, settings: SnykSettings, connect: 
       ...inviteOperations(snyk),
       ...viewerOperations(snyk),
     },
+    writes: { ...inviteWrites(snyk), ...memberWrites(snyk), ...userWrites(snyk) },
+    writeRules: snykWriteRules,
     gaps: gapsOf(snyk.scope),
     isId: (_kind, id) => isSnykId(id),
     check: (call) => checkSnyk(snyk, call),

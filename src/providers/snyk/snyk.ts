@@ -1,5 +1,6 @@
 import type { Transport } from '../../http/transport.ts';
 import { createReader, type Reader } from '../reader.ts';
+import { createWriter, type Writer } from '../writer.ts';
 import type { Scope } from './scope.ts';
 
 /** What every operation of one directory at Snyk shares. */
@@ -11,10 +12,13 @@ export interface Snyk {
   readonly rest: Reader;
   /** Reads paths under `/v1`, the older API, which knows no version. */
   readonly v1: Reader;
+  /** Plans writes to paths under `/rest`; each request names the API version. */
+  readonly writer: Writer;
 }
 
 export const createSnyk = (transport: Transport, directory: string, scope: Scope, apiVersion: string): Snyk => {
   const v1 = createReader(transport, 'Snyk', directory);
+  const writer = createWriter(transport);
   const version = ['version', apiVersion] as const;
   return {
     directory,
@@ -23,6 +27,9 @@ export const createSnyk = (transport: Transport, directory: string, scope: Scope
     rest: {
       get: (schema, path, call, query = []) => v1.get(schema, path, call, [version, ...query]),
       find: (schema, path, call, query = []) => v1.find(schema, path, call, [version, ...query]),
+    },
+    writer: {
+      plan: (request, detail) => writer.plan({ ...request, query: [version, ...(request.query ?? [])] }, detail),
     },
   };
 };

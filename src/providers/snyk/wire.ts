@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { WriteReceipt } from '../../domain/write.ts';
+import { isSnykId } from './snyk-id.ts';
 
 /**
  * Snyk's answers, as far as they are used. Unknown fields are kept, since a row is also the domain's `raw`. Snyk's OpenAPI makes most parts
@@ -77,6 +79,11 @@ export const inviteRow = z.looseObject({
   attributes: z.looseObject({ email: id, is_active: z.boolean().nullish(), role: text }),
 });
 export type InviteRow = z.output<typeof inviteRow>;
+
+/** The answer to an invite. An id that could not be one is null: by the answer's status the invite was made all the same. */
+export const inviteReceipt = z
+  .object({ data: z.object({ id: z.string().refine(isSnykId) }) })
+  .transform(({ data }): WriteReceipt => ({ id: data.id, expiresAt: null }));
 
 export const selfDocument = z.object({
   data: z.looseObject({
