@@ -24,9 +24,12 @@ const thingsOf = async (gateway: SandboxedGateway, key: string): Promise<Record<
   type Named = { id: string; name: string };
   type Edge = { node: { id: string; vendorId: string }; membership: { id: string }; roles: { privilege: string }[] };
   const { directory } = data;
+  const users = directory.users.nodes as { id: string }[];
+  type Candidate = { typeRaw: string; members: { edges: Edge[] } };
   const workspace = directory.workspaces.nodes.find(
-    ({ typeRaw, members }: { typeRaw: string; members: { edges: Edge[] } }) =>
+    ({ typeRaw, members }: Candidate) =>
       typeRaw !== 'personal' &&
+      (key === 'oum' || members.edges.length < users.length) &&
       members.edges.some(({ roles }) => roles.every(({ privilege }) => privilege !== 'ADMIN')),
   );
   const edges = workspace.members.edges as Edge[];
