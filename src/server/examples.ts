@@ -4,6 +4,7 @@ export interface ExampleQuery {
   readonly name: string;
   /** One named operation: its name is the tab's title. */
   readonly query: string;
+  /** Not for the first query: GraphiQL shows no variables in the tab that it opens on. Give that one defaults. */
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
@@ -11,9 +12,13 @@ export interface ExampleQuery {
 export const exampleQueries: readonly ExampleQuery[] = [
   {
     name: 'Who has an account under this address, at every vendor?',
-    query: `# One person at every vendor. The spelling of the address may differ from vendor to vendor.
-# \`sources\` says whether every directory could be read: only then is the list the whole truth.
-query PersonEverywhere($email: String!) {
+    query: `# One person at every vendor.
+# The spelling of the address may differ.
+# Only where \`sources\` says that every directory
+# was read is the list the whole truth.
+query PersonEverywhere(
+  $email: String! = "ada.okafor@example.com"
+) {
   users(filter: { email: $email }) {
     nodes {
       name
@@ -21,13 +26,21 @@ query PersonEverywhere($email: String!) {
       directory { label }
       roles { name privilege }
       memberships(first: 20) {
-        nodes { workspace { name } roles { name } }
+        nodes {
+          workspace { name }
+          roles { name }
+        }
       }
     }
-    sources { directory { label } state completeness notes problem { code message } }
+    sources {
+      directory { label }
+      state
+      completeness
+      notes
+      problem { code message }
+    }
   }
 }`,
-    variables: { email: 'ada.okafor@example.com' },
   },
   {
     name: 'Who is in these workspaces, and what may they do there?',
