@@ -34,6 +34,8 @@ export interface Unsupported {
   readonly support: 'UNSUPPORTED';
   /** The sentence a caller is shown. */
   readonly why: string;
+  /** Whether it can be served all the same, as far as it went through Rollcall, where a ledger is kept. */
+  readonly recorded: boolean;
 }
 
 /** Every operation is answered: served by a function, or declined with a reason. */
@@ -64,4 +66,7 @@ export const emulated = <F>(how: string, run: F, detail: OfferDetail = {}): Emul
 });
 
 /** It cannot be done; `why` is what the caller reads. */
-export const unsupported = (why: string): Unsupported => ({ support: 'UNSUPPORTED', why });
+export const unsupported = (why: string): Unsupported => ({ support: 'UNSUPPORTED', why, recorded: false });
+
+/** The vendor does not tell; a ledger does, as far as it went through Rollcall. `why` is what the caller reads where none is kept. */
+export const recordedOnly = (why: string): Unsupported => ({ support: 'UNSUPPORTED', why, recorded: true });

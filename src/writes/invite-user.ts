@@ -1,4 +1,5 @@
-import type { LedgerInvite, NewInvite } from '../domain/ledger.ts';
+import type { LedgerInvite } from '../domain/ledger-invite.ts';
+import type { NewInvite } from '../domain/ledger-write.ts';
 import type { WriteCheck, WriteProblem, WriteResult } from '../domain/outcome.ts';
 import type { Provider } from '../domain/provider.ts';
 import { ProviderError } from '../domain/provider-error.ts';

@@ -1,5 +1,5 @@
 import type { Evidence, Invite } from '../domain/invite.ts';
-import type { InviteUpdate } from '../domain/ledger.ts';
+import type { InviteUpdate } from '../domain/ledger-invite.ts';
 import type { WriteProblem, WriteResult } from '../domain/outcome.ts';
 import type { Provider } from '../domain/provider.ts';
 import { ProviderError } from '../domain/provider-error.ts';

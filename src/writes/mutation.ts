@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { LedgerError, type StoredRequest, type StoredWrite } from '../domain/ledger.ts';
+import type { StoredWrite } from '../domain/ledger-write.ts';
+import { LedgerError, type StoredRequest } from '../domain/ledger.ts';
 import type { WriteProblem, WriteResult } from '../domain/outcome.ts';
 import { problem } from './problem.ts';
 import { sendStep, type Step, type StepEnd } from './send.ts';

@@ -1,5 +1,5 @@
-import type { StoredWrite, WriteSettlement } from '../domain/ledger.ts';
-import { LedgerError, type NewInvite } from '../domain/ledger.ts';
+import type { NewInvite, StoredWrite, WriteSettlement } from '../domain/ledger-write.ts';
+import { LedgerError } from '../domain/ledger.ts';
 import type { PlannedRequest, WriteProblem } from '../domain/outcome.ts';
 import type { Provider } from '../domain/provider.ts';
 import { ProviderError } from '../domain/provider-error.ts';
