@@ -187,7 +187,8 @@ const otherListings = ({ state, scope, orgs, org }: Parts, orgPlace: string): Re
   };
 };
 
-const listingsOf =
+/** What each list of the gateway's Snyk directory holds, which is of that scope. */
+export const snykListings =
   (scope: SnykScope) =>
   async (gateway: SandboxedGateway): Promise<Readonly<Record<string, Listing>>> => {
     const state = snykStateOf(gateway);
@@ -235,5 +236,5 @@ export const startSnykScene = (
   startScene(
     snyk,
     { users: 37, ...options, vendor: { orgs: 13, membersPerOrg: 20, invitesPerOrg: 3, connect: scope, ...vendor } },
-    listingsOf(scope),
+    snykListings(scope),
   );

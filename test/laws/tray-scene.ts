@@ -28,12 +28,24 @@ const userMaker =
     roleId: roles[serial % roles.length]?.id ?? '',
   });
 
-const memberStock = (state: TrayState, workspace: TrayWorkspace): Stock =>
-  arrayStock<TrayMember>(workspace.members, idOf, (serial) => {
+const memberStock = (state: TrayState, workspace: TrayWorkspace): Stock => {
+  const invented: TrayUser[] = [];
+  const stock = arrayStock<TrayMember>(workspace.members, idOf, (serial) => {
     const user = { ...userMaker(state)(serial), id: uuidOf(`law member ${workspace.id} ${serial}`) };
+    invented.push(user);
     state.users.push(user);
     return { id: user.id, roleId: workspace.roles[serial % workspace.roles.length]?.id ?? '' };
   });
+  return {
+    ...stock,
+    resize: (count) => {
+      stock.resize(count);
+      // A test of the users may have taken them out again.
+      const known = new Set(state.users.map(idOf));
+      state.users.push(...invented.filter(({ id }) => !known.has(id)));
+    },
+  };
+};
 
 const workspaceStock = ({ workspaces }: TrayState): Stock =>
   arrayStock<TrayWorkspace>(workspaces, idOf, (serial) => ({
@@ -59,7 +71,8 @@ const membershipStock = (state: TrayState): Stock => {
 
 const stateOf = (gateway: SandboxedGateway): TrayState => gateway.sandbox('tray').state as TrayState;
 
-const listingsOf = async (gateway: SandboxedGateway): Promise<Readonly<Record<string, Listing>>> => {
+/** What each list of the gateway's Tray directory holds. */
+export const trayListings = async (gateway: SandboxedGateway): Promise<Readonly<Record<string, Listing>>> => {
   const state = stateOf(gateway);
   const workspaceId = await globalIds(gateway, 'tray', 'workspaces');
   const userId = await globalIds(gateway, 'tray', 'users');
@@ -203,5 +216,5 @@ export const startTrayScene = (
   startScene(
     tray,
     { users: 37, ...options, vendor: { workspaces: 13, membersPerWorkspace: 20, ...vendor } },
-    listingsOf,
+    trayListings,
   );
