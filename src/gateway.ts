@@ -12,9 +12,11 @@ import { createConnect } from './http/undici-transport.ts';
 import { providerModules } from './providers/index.ts';
 import type { ProviderModule } from './providers/module.ts';
 import { createLogger, type Logger } from './server/logger.ts';
+import { createServer } from './server/server.ts';
 import { openLater } from './store/open-later.ts';
 import { openLedger } from './store/open-ledger.ts';
-import { createServer } from './server/server.ts';
+import { createUuids } from './store/uuid.ts';
+import { watchLedger } from './store/watched-ledger.ts';
 
 export interface GatewayOptions {
   /** The vendors that exist. @default all that Rollcall brings */
@@ -38,13 +40,13 @@ export interface Gateway {
   readonly ready: () => Promise<void>;
   /** From now on `/readyz` answers 503, so that no new requests are sent here; those that come are answered. */
   readonly drain: () => void;
-  /** Closes the connections to the vendors, after the calls under way. */
+  /** Closes the connections to the vendors, after the calls under way, and the ledger, once it knows how the writes under way ended. */
   readonly dispose: () => Promise<void>;
 }
 
 /** Opens every configured directory and builds the graph over them. Throws a ConfigError that names every fault. */
 export const createGateway = (config: Config, options: GatewayOptions = {}): Gateway => {
-  // Relative names of secret files start from the working directory.
+  // Relative names of files start from the working directory.
   const checked = checkConfig(config, { modules: options.modules ?? providerModules, basePath: '' });
   if (!checked.ok) throw new ConfigError(checked.faults);
   return openGateway(checked.value, options);
@@ -57,7 +59,8 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
   const providers = openProviders(config, connect);
   const schema = createSchema({ providers: modules });
   const opening = config.ledger === false ? null : openAndRecover(config.ledger);
-  const ledger = opening === null ? null : openLater(opening);
+  const ledger = opening === null ? null : watchLedger(openLater(opening));
+  const newUuid = createUuids();
   let draining = false;
   const server = createServer({
     schema,
@@ -66,6 +69,7 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
         ...scope,
         providers,
         ...(ledger === null ? {} : { ledger }),
+        newId: () => newUuid(Date.now()),
         limits: { callsPerField: config.limits.callsPerField },
         exposeRaw: config.exposeRaw,
       }),
@@ -92,6 +96,8 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
     dispose: async () => {
       draining = true;
       await server.dispose();
+      // A write that was sent has ended by its own deadline; what hangs longer is found as UNKNOWN by the next who opens the ledger.
+      await ledger?.whenQuiet(config.limits.upstreamDeadlineSeconds * 1000);
       await Promise.all(providers.map((provider) => provider.close()));
       await ledger?.close();
     },

@@ -7,6 +7,7 @@ import { printSchema } from './cli/schema.ts';
 import { serve } from './cli/serve.ts';
 import type { Terminal } from './cli/terminal.ts';
 import { ConfigError } from './config/config-error.ts';
+import { LedgerError } from './domain/ledger.ts';
 import { providerModules } from './providers/index.ts';
 import { ListenError } from './server/listen.ts';
 
@@ -61,7 +62,7 @@ try {
   if (error instanceof UsageError) {
     terminal.complain(`${error.message} \`rollcall --help\` lists what there is.`);
     process.exitCode = 2;
-  } else if (error instanceof ConfigError || error instanceof ListenError) {
+  } else if (error instanceof ConfigError || error instanceof ListenError || error instanceof LedgerError) {
     terminal.complain(error.message);
     process.exitCode = 1;
   } else {

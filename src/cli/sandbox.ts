@@ -1,6 +1,7 @@
 import { checkConfig } from '../config/check-config.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
+import { inMemory } from '../config/ledger-place.ts';
 import { readOverrides } from '../config/overrides.ts';
 import { list } from '../config/words.ts';
 import type { ProviderModule } from '../providers/module.ts';
@@ -19,7 +20,9 @@ export const runSandboxes = async (
   terminal: Terminal,
 ): Promise<void> => {
   const stopped = terminal.stopped();
-  const overrides = readOverrides(line.serve ? terminal.environment : {}, line);
+  // The ledger goes with the sandboxes: what was sent to them has no place among what was sent to vendors.
+  const { ROLLCALL_DB: _location, ROLLCALL_DB_FILE: _file, ...environment } = terminal.environment;
+  const overrides = readOverrides(line.serve ? environment : {}, line, terminal.workingDirectory);
   if (overrides.faults.length > 0) throw new ConfigError(overrides.faults);
   const started = await startSandboxes(modules, optionsOf(line, modules));
   try {
@@ -53,8 +56,7 @@ const configOf = (modules: readonly ProviderModule[], { sandboxes }: Sandboxes):
     provider: name,
   })),
   exposeRaw: true,
-  // Goes with the process, as the sandboxes do.
-  ledger: ':memory:',
+  ledger: inMemory,
 });
 
 const introduce = (modules: readonly ProviderModule[]): string => {

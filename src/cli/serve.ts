@@ -1,5 +1,6 @@
 import type { CheckedConfig } from '../config/config.ts';
 import { isLoopback } from '../http/loopback.ts';
+import { describeLedger } from '../config/ledger-place.ts';
 import { readConfig } from '../config/read-config.ts';
 import { list } from '../config/words.ts';
 import { openGateway } from '../gateway.ts';
@@ -33,7 +34,7 @@ export interface ServeOptions {
   readonly stopped: Promise<void>;
 }
 
-/** Listens, tells a person where, and takes everything down again when it is to be stopped. */
+/** Opens the ledger, listens, tells a person where, and takes everything down again when it is to be stopped. Rejects with a LedgerError before it listens. */
 export const serveConfig = async (config: CheckedConfig, options: ServeOptions): Promise<void> => {
   const { modules, introduction, print, stopped } = options;
   const gateway = openGateway(config, { modules });
@@ -42,6 +43,7 @@ export const serveConfig = async (config: CheckedConfig, options: ServeOptions):
     await gateway.ready();
     const listening = await listen({ ...config.server, listener, drain, isOwnHost: isLoopback });
     print(introduction);
+    print(describeLedger(config.ledger));
     const what = config.graphiql ? 'Open GraphiQL in a browser, and send queries to' : 'Send queries to';
     print(`${what} ${listening.url}/graphql (Ctrl-C stops)`);
     await stopped;

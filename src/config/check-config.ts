@@ -3,6 +3,7 @@ import { checkDirectory, type DirectoryRules, type DirectorySource } from './che
 import type { CheckedConfig, CheckedDirectory } from './config.ts';
 import type { Fault } from './config-error.ts';
 import { gatewaySettings } from './gateway-settings.ts';
+import { readSecrets } from './secrets.ts';
 import { type NameSetting, pathName, type Validated, validate } from './validate.ts';
 import { list } from './words.ts';
 
@@ -15,8 +16,9 @@ export const checkConfig = (
   rules: DirectoryRules,
   nameDirectory: (index: number) => NameSetting = byPath,
 ): Validated<CheckedConfig> => {
-  const gateway = validate(gatewaySettings, config, pathName);
-  const faults: Fault[] = gateway.ok ? [] : [...gateway.faults];
+  const ledger = readLedgerFile(config, rules.basePath);
+  const gateway = validate(gatewaySettings, ledger.settings, ledger.name, ['ledgerFile']);
+  const faults: Fault[] = [...ledger.faults, ...(gateway.ok ? [] : gateway.faults)];
   const sources = directoriesOf(config).map((value, index): DirectorySource => ({ value, name: nameDirectory(index) }));
   if (gateway.ok && sources.length === 0) faults.push({ where: 'directories', what: noDirectory(rules.modules) });
 
@@ -30,6 +32,12 @@ export const checkConfig = (
   if (!gateway.ok || faults.length > 0) return { ok: false, faults };
   return { ok: true, value: { ...gateway.value, directories } };
 };
+
+/** The gateway's own secret, where it is in a file. */
+const readLedgerFile = (config: unknown, basePath: string) =>
+  typeof config === 'object' && config !== null && !Array.isArray(config)
+    ? readSecrets({ ...config }, ['ledger'], pathName, basePath)
+    : { settings: config, faults: [], name: pathName };
 
 const byPath =
   (index: number): NameSetting =>

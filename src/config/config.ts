@@ -54,6 +54,8 @@ export interface Config {
    * @default 'rollcall.db', in the working directory
    */
   readonly ledger?: string | false;
+  /** The file that holds what `ledger` would say, since a database's URL is a secret. */
+  readonly ledgerFile?: string;
   /** Whether a browser that opens `/graphql` gets GraphiQL. @default true */
   readonly graphiql?: boolean;
   /** Whether `raw` gives the vendors' own objects to every caller. @default false */
@@ -76,6 +78,7 @@ export interface CheckedConfig {
   readonly directories: readonly CheckedDirectory[];
   readonly server: Required<ServerConfig>;
   readonly limits: Required<LimitsConfig>;
+  /** May hold a password: see `describeLedger`. */
   readonly ledger: string | false;
   readonly graphiql: boolean;
   readonly exposeRaw: boolean;

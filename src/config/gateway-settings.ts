@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { logLevels } from './config.ts';
 import { isLoopback } from '../http/loopback.ts';
+import { faultOfLedger } from './ledger-place.ts';
 
 const notLoopback =
   'only loopback is served until access control exists. Use 127.0.0.1, ::1 or localhost, and a tunnel or a proxy that checks who calls.';
@@ -31,7 +32,17 @@ const serverSettings = z.strictObject({
 
 /** Where the ledger is kept; false for none. */
 export const ledgerSetting = z.union(
-  [z.string().trim().min(1), z.literal(false)],
+  [
+    z
+      .string()
+      .trim()
+      .min(1)
+      .superRefine((location, context) => {
+        const message = faultOfLedger(location);
+        if (message !== null) context.addIssue({ code: 'custom', message });
+      }),
+    z.literal(false),
+  ],
   'must be a file, or a database as postgres://user:password@host/database, or false for no ledger.',
 );
 

@@ -2,7 +2,8 @@ import type { CheckedConfig } from './config.ts';
 import type { Fault } from './config-error.ts';
 import { type Environment, emptyVariable } from './environment.ts';
 import { hostSetting, ledgerSetting, logLevelSetting, portSetting } from './gateway-settings.ts';
-import { validate } from './validate.ts';
+import { readSecrets } from './secrets.ts';
+import { type NameSetting, validate } from './validate.ts';
 
 /** What the command line may set; it wins over the environment, which wins over the file. */
 export interface Flags {
@@ -16,8 +17,11 @@ export interface Overrides {
   readonly faults: readonly Fault[];
 }
 
-/** Reads `HOST`, `PORT`, `ROLLCALL_LOG_LEVEL` and `ROLLCALL_DB`, and the flags that win over them. */
-export const readOverrides = (environment: Environment, flags: Flags): Overrides => {
+/**
+ * Reads `HOST`, `PORT`, `ROLLCALL_LOG_LEVEL`, and `ROLLCALL_DB` or the file that `ROLLCALL_DB_FILE` names, and the flags that win over them.
+ * @param basePath what relative file names start from
+ */
+export const readOverrides = (environment: Environment, flags: Flags, basePath: string): Overrides => {
   const faults: Fault[] = [];
   const read = <T>(where: string, text: string | undefined, check: (text: string) => T | null): T | null => {
     if (text !== '') return text === undefined ? null : check(text);
@@ -40,8 +44,16 @@ export const readOverrides = (environment: Environment, flags: Flags): Overrides
   );
   const level = read(levelName, environment[levelName], (text) => checked(levelName, logLevelSetting, text));
 
-  const ledgerName = 'ROLLCALL_DB';
-  const ledger = read(ledgerName, environment[ledgerName], (text) => checked(ledgerName, ledgerSetting, text));
+  const location = {
+    ledger: read('ROLLCALL_DB', environment.ROLLCALL_DB, (text) => text) ?? undefined,
+    ledgerFile: read('ROLLCALL_DB_FILE', environment.ROLLCALL_DB_FILE, (text) => text) ?? undefined,
+  };
+  const secrets = readSecrets(location, ['ledger'], nameLedgerVariable, basePath);
+  faults.push(...secrets.faults);
+  const ledger =
+    secrets.settings.ledger === undefined
+      ? null
+      : checked(secrets.name(['ledger']), ledgerSetting, secrets.settings.ledger);
 
   return {
     faults,
@@ -53,3 +65,5 @@ export const readOverrides = (environment: Environment, flags: Flags): Overrides
     }),
   };
 };
+
+const nameLedgerVariable: NameSetting = ([setting]) => (setting === 'ledger' ? 'ROLLCALL_DB' : 'ROLLCALL_DB_FILE');

@@ -6,6 +6,7 @@ import { ConfigError, type Fault } from './config-error.ts';
 import { findConfigFile, loadConfigFile } from './config-file.ts';
 import { directoriesFromEnvironment, type Environment } from './environment.ts';
 import { type Flags, readOverrides } from './overrides.ts';
+import { wholeLedger } from './ledger-place.ts';
 import type { Validated } from './validate.ts';
 
 type Checked = Validated<CheckedConfig>;
@@ -23,10 +24,10 @@ export interface ConfigSources {
 
 /**
  * Reads the configuration from a file or, where there is none, from the environment. A file is never mixed with the vendors'
- * variables: what it does not list does not exist. Throws one ConfigError that names every fault.
+ * variables: what it does not list does not exist. A relative ledger is a file in the working directory. Throws one ConfigError that names every fault.
  */
 export const readConfig = async (sources: ConfigSources): Promise<CheckedConfig> => {
-  const overrides = readOverrides(sources.environment, sources.flags ?? {});
+  const overrides = readOverrides(sources.environment, sources.flags ?? {}, sources.workingDirectory);
   const checked = await readBase(sources);
   const faults: Fault[] = [];
   for (const fault of [...(checked.ok ? [] : checked.faults), ...overrides.faults]) {
@@ -34,7 +35,8 @@ export const readConfig = async (sources: ConfigSources): Promise<CheckedConfig>
     if (!faults.some(({ where }) => where === fault.where)) faults.push(fault);
   }
   if (!checked.ok || faults.length > 0) throw new ConfigError(faults);
-  return overrides.apply(checked.value);
+  const config = overrides.apply(checked.value);
+  return { ...config, ledger: wholeLedger(config.ledger, sources.workingDirectory) };
 };
 
 const readBase = async ({ modules, environment, workingDirectory, file }: ConfigSources): Promise<Checked> => {

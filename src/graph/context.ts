@@ -2,7 +2,6 @@ import type { Call } from '../domain/call.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import { createCallBudget } from '../domain/call.ts';
 import type { Provider } from '../domain/provider.ts';
-import { uuidAt } from '../writes/uuid.ts';
 import type { WriteContext } from '../writes/write-context.ts';
 import { createLoaders, type Loaders } from '../loaders/loaders.ts';
 
@@ -19,6 +18,8 @@ export interface RequestContextOptions {
   readonly signal: AbortSignal;
   /** What the gateway remembers; without one, only what vendors list is known of invites. */
   readonly ledger?: Ledger;
+  /** Makes a new UUIDv7, for what the ledger is to remember. */
+  readonly newId: () => string;
   /** Who asks. @default 'anonymous' */
   readonly actor?: string;
   /** The present. @default the clock's */
@@ -70,7 +71,7 @@ export const createRequestContext = (options: RequestContextOptions): RequestCon
           // Never aborted: the transport's own deadline ends it.
           createWriteCall: () => ({ ...createCall(), signal: new AbortController().signal }),
           now,
-          newId: () => uuidAt(now()),
+          newId: options.newId,
         };
   return { providers, ledger, writes, loaders, createCall, exposeRaw: options.exposeRaw };
 };

@@ -78,7 +78,12 @@ export const rooms: readonly Room[] = [
     mayImport: ['src/domain/', 'src/pagination/'],
     packages: ['dataloader', 'node:timers/promises'],
   },
-  { name: 'writes', files: /^src\/writes\//, mayImport: ['src/domain/', 'src/pagination/'], packages: ['node:crypto'] },
+  {
+    name: 'writes',
+    files: /^src\/writes\//,
+    mayImport: ['src/domain/', 'src/loaders/', 'src/pagination/'],
+    packages: ['node:crypto', 'node:timers/promises'],
+  },
   {
     name: 'graph',
     files: /^src\/graph\//,
