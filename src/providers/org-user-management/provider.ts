@@ -1,4 +1,4 @@
-import { emulated, native, unsupported } from '../../domain/capability.ts';
+import { emulated, native, recordedOnly } from '../../domain/capability.ts';
 import type { Directory } from '../../domain/directory.ts';
 import type { Operations, Provider } from '../../domain/provider.ts';
 import type { Role } from '../../domain/role.ts';
@@ -18,7 +18,7 @@ import { createOumWrites } from './writes.ts';
 
 const vendor = 'org-user-management';
 
-const noInvites = unsupported(
+const noInvites = recordedOnly(
   'org-user-management shows no invites through its API; with a ledger, those that Rollcall sent are listed.',
 );
 

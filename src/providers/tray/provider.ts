@@ -1,4 +1,4 @@
-import { emulated, native, unsupported } from '../../domain/capability.ts';
+import { emulated, native, recordedOnly, unsupported } from '../../domain/capability.ts';
 import type { Directory } from '../../domain/directory.ts';
 import type { Operations, Provider } from '../../domain/provider.ts';
 import type { Connect } from '../../http/transport.ts';
@@ -17,8 +17,11 @@ import { createTrayWrites } from './writes.ts';
 
 const vendor = 'Tray';
 
-const noInvites = unsupported(
+const noInvites = recordedOnly(
   'Tray shows no invites through its API; with a ledger, those that Rollcall sent are listed.',
+);
+const noWorkspaceInvites = unsupported(
+  'Tray invites to the whole organisation, and its invites belong to no workspace: read those of the directory.',
 );
 
 const mayBeSummary = 'Should Tray list ids only, what is selected beyond them is read one by one.';
@@ -82,7 +85,7 @@ export const openTray = (directory: Directory, { token, baseUrl }: TraySettings,
       memberships.ofUsers,
     ),
     listInvites: noInvites,
-    listWorkspaceInvites: noInvites,
+    listWorkspaceInvites: noWorkspaceInvites,
     getInvite: noInvites,
     getInviteRoles: noInvites,
     getViewer: unsupported('Tray has no operation that tells whose token it is.'),
