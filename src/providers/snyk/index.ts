@@ -2,7 +2,7 @@ import type { ProviderModule } from '../module.ts';
 import { snykSettings } from './config.ts';
 import { openSnyk } from './provider.ts';
 
-/** Snyk, read through its REST API (JSON:API with cursor links) and, for roles, its older v1 API. */
+/** Snyk, read and changed through its REST API (JSON:API with cursor links); its roles are read through its older v1 API. */
 export const snyk: ProviderModule = {
   name: 'SNYK',
   displayName: 'Snyk',
