@@ -17,8 +17,7 @@ export const readEmailFilter = (email: string | null | undefined): string | null
 export const readSearchFilter = (search: string | null | undefined): string | null => {
   if (search == null) return null;
   const term = search.trim();
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-  if (term.length === 0 || term.length > longestSearch || /[\u0000-\u001f\u007f]/.test(term)) {
+  if (term.length === 0 || term.length > longestSearch || /\p{Cc}/u.test(term)) {
     throw new RequestError('INVALID_FILTER', `\`search\` takes a part of a name: 1 to ${longestSearch} characters.`);
   }
   return term;
