@@ -25,6 +25,8 @@ export interface GatewayOptions {
   readonly connect?: Connect;
   /** Where log lines go. @default standard error, one JSON object per line */
   readonly logger?: Logger;
+  /** The present, by which invites expire and quotas are counted. @default the clock's */
+  readonly now?: () => Date;
 }
 
 /** Everything behind the socket: what tests and embedders use. */
@@ -58,7 +60,8 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
   const connect = options.connect ?? connectWithin(config.limits);
   const providers = openProviders(config, connect);
   const schema = createSchema({ providers: modules });
-  const opening = config.ledger === false ? null : openAndRecover(config.ledger);
+  const now = options.now ?? (() => new Date());
+  const opening = config.ledger === false ? null : openAndRecover(config.ledger, now);
   const ledger = opening === null ? null : watchLedger(openLater(opening));
   const newUuid = createUuids();
   let draining = false;
@@ -69,7 +72,8 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
         ...scope,
         providers,
         ...(ledger === null ? {} : { ledger }),
-        newId: () => newUuid(Date.now()),
+        newId: () => newUuid(now().getTime()),
+        now,
         limits: { callsPerField: config.limits.callsPerField },
         exposeRaw: config.exposeRaw,
       }),
@@ -105,8 +109,8 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
 };
 
 /** Opens the ledger, and marks what a dead process left under way as what may have been sent. */
-const openAndRecover = async (location: string): Promise<Ledger> => {
-  const ledger = await openLedger(location);
+const openAndRecover = async (location: string, now: () => Date): Promise<Ledger> => {
+  const ledger = await openLedger(location, { now });
   await ledger.recover();
   return ledger;
 };

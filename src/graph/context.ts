@@ -35,6 +35,8 @@ export interface RequestContext {
   /** What mutations need; null where the gateway keeps no ledger: what cannot be recorded is not sent. */
   readonly writes: WriteContext | null;
   readonly exposeRaw: boolean;
+  /** The present. */
+  readonly now: () => Date;
   /** A call for one field, with an allowance of its own. */
   readonly createCall: () => Call;
 }
@@ -51,14 +53,15 @@ export const createRequestContext = (options: RequestContextOptions): RequestCon
   const providers = new Map(options.providers.map((provider) => [provider.directory.key, provider]));
   const { callsPerField } = options.limits;
   const ledger = options.ledger ?? null;
+  const now = options.now ?? (() => new Date());
   const loaders = createLoaders({
     providers,
     ledger,
+    now,
     reads,
     callFor: (count) => callWith(callsPerField + count * callsPerField),
   });
   const createCall = (): Call => callWith(callsPerField);
-  const now = options.now ?? (() => new Date());
   const writes: WriteContext | null =
     ledger === null
       ? null
@@ -73,5 +76,5 @@ export const createRequestContext = (options: RequestContextOptions): RequestCon
           now,
           newId: options.newId,
         };
-  return { providers, ledger, writes, loaders, createCall, exposeRaw: options.exposeRaw };
+  return { providers, ledger, writes, loaders, createCall, now, exposeRaw: options.exposeRaw };
 };

@@ -8,7 +8,7 @@ import { isWholeUser, type User } from '../domain/user.ts';
 import { isWholeWorkspace, type Workspace } from '../domain/workspace.ts';
 import { loadByCost, type Ways } from './by-cost.ts';
 import { type Answers, answerOf, createKeyedLoader, type KeyedLoader, type LoadGroup } from './keyed-loader.ts';
-import { toInvite } from './ledger-invite.ts';
+import { mergeListed, toInvite, vanished } from './ledger-invite.ts';
 import { serve } from './offer.ts';
 import { whenQuiet } from './quiet.ts';
 
@@ -31,6 +31,8 @@ export interface LoaderSource {
   readonly providers: ReadonlyMap<string, Provider>;
   /** Null where the gateway keeps none. */
   readonly ledger: Ledger | null;
+  /** The present, by which expiry is judged. */
+  readonly now: () => Date;
   /** A call with an allowance for `count` things asked for at once. */
   readonly callFor: (count: number) => Call;
   /** The request's reads, which batches wait for. */
@@ -57,7 +59,7 @@ const settled = async <T>(ids: readonly string[], load: (id: string) => Promise<
 };
 
 /** The loaders of one request: one kind of thing each, batched, cached until the request ends. */
-export const createLoaders = ({ providers, ledger, callFor, reads }: LoaderSource): Loaders => {
+export const createLoaders = ({ providers, ledger, now, callFor, reads }: LoaderSource): Loaders => {
   const keyed = <T>(loadGroup: LoadGroup<T>): KeyedLoader<T> =>
     createKeyedLoader(loadGroup, (directory) => whenQuiet(reads, directory));
 
@@ -106,10 +108,22 @@ export const createLoaders = ({ providers, ledger, callFor, reads }: LoaderSourc
       const call = callFor(ids.length);
       return settled(ids, (id) => get(id, scope, call));
     }),
-    invite: keyed<Invite>((directory, scope, ids) => {
-      const get = serve(providerOf(directory), 'getInvite');
+    invite: keyed<Invite>(async (directory, scope, ids) => {
+      const { getInvite } = providerOf(directory).operations;
       const call = callFor(ids.length);
-      return settled(ids, (id) => get(id, scope, call));
+      const rows = (await ledger?.findInvites(directory, ids)) ?? [];
+      if (getInvite.support === 'UNSUPPORTED' && rows.length === 0) serve(providerOf(directory), 'getInvite');
+      return settled(ids, async (id) => {
+        const row = rows.find(({ vendorId }) => vendorId === id);
+        const listed = getInvite.support === 'UNSUPPORTED' ? null : await getInvite.run(id, scope, call);
+        if (row === undefined) return listed;
+        if (listed !== null) return mergeListed(listed, row, now());
+        // One that is over is no longer listed: then only the ledger knows of it.
+        const recorded = toInvite(row, now());
+        return getInvite.support !== 'UNSUPPORTED' && recorded.status === 'PENDING'
+          ? vanished(recorded, now())
+          : recorded;
+      });
     }),
     userMemberships: keyed<readonly Membership[]>((directory, _scope, ids) =>
       serve(providerOf(directory), 'getUserMemberships')(ids, callFor(ids.length)),
@@ -117,7 +131,7 @@ export const createLoaders = ({ providers, ledger, callFor, reads }: LoaderSourc
     ledgerInvite: keyed<Invite>((directory, _scope, ids) =>
       settled(ids, async (id) => {
         const row = await ledger?.getInvite(id);
-        return row == null || row.directory !== directory ? null : toInvite(row, new Date());
+        return row == null || row.directory !== directory ? null : toInvite(row, now());
       }),
     ),
   };

@@ -33,6 +33,8 @@ export interface SandboxedGatewayOptions {
   readonly sandboxes?: Readonly<Record<string, SandboxOptions>>;
   readonly config?: Partial<Config>;
   readonly modules?: readonly ProviderModule[];
+  /** The gateway's clock; the sandboxes have their own. */
+  readonly now?: () => Date;
 }
 
 /** Starts the sandboxes and a gateway on them; `await using` stops both. */
@@ -48,7 +50,7 @@ export const startSandboxedGateway = async (options: SandboxedGatewayOptions = {
   });
   const gateway = createGateway(
     { directories, exposeRaw: true, ledger: ':memory:', ...options.config },
-    { modules, logger: createLogger('silent') },
+    { modules, logger: createLogger('silent'), ...(options.now === undefined ? {} : { now: options.now }) },
   );
 
   const ask = async (query: string, variables: object = {}): Promise<Answer> => {
