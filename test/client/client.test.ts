@@ -30,7 +30,7 @@ execute('', PersonByEmailDocument, {});
 execute('', PersonByEmailDocument, { email: 1 });
 execute('', PersonByEmailDocument, { email: '', mail: '' });
 execute('', UsersDocument, { filter: { providers: ['NOBODY'] } });
-execute('', UsersDocument).then(({ data }) => data?.users?.nodes[0]?.surname);
+execute('', UsersDocument).then(({ data }) => data?.users?.edges[0]?.node.surname);
 `;
 
 let packed: PackedPackage;

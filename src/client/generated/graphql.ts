@@ -179,7 +179,7 @@ export type AdministratorsQueryVariables = Exact<{
 }>;
 
 
-export type AdministratorsQuery = { readonly memberships: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly user: { readonly id: string, readonly name: string | null, readonly email: string | null }, readonly workspace: { readonly id: string, readonly name: string | null } | null, readonly roles: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly privilege: Privilege | null }> | null, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly completeness: Completeness | null, readonly notes: ReadonlyArray<string>, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly problem: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly retryAfter: number | null } | null }> } | null };
+export type AdministratorsQuery = { readonly memberships: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly user: { readonly id: string, readonly name: string | null, readonly email: string | null }, readonly workspace: { readonly id: string, readonly name: string | null } | null, readonly roles: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly privilege: Privilege | null }> | null, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly completeness: Completeness | null, readonly notes: ReadonlyArray<string>, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly problem: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly retryAfter: number | null } | null }> } | null };
 
 export type SourceFragment = { readonly state: SourceState, readonly completeness: Completeness | null, readonly notes: ReadonlyArray<string>, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly problem: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly retryAfter: number | null } | null };
 
@@ -194,7 +194,7 @@ export type PendingInvitesQueryVariables = Exact<{
 }>;
 
 
-export type PendingInvitesQuery = { readonly invites: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly email: string, readonly status: InviteStatus, readonly createdAt: string | null, readonly expiresAt: string | null, readonly workspace: { readonly id: string, readonly name: string | null } | null, readonly roles: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly privilege: Privilege | null }> | null, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly completeness: Completeness | null, readonly notes: ReadonlyArray<string>, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly problem: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly retryAfter: number | null } | null }> } | null };
+export type PendingInvitesQuery = { readonly invites: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly email: string, readonly status: InviteStatus, readonly createdAt: string | null, readonly expiresAt: string | null, readonly workspace: { readonly id: string, readonly name: string | null } | null, readonly roles: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly privilege: Privilege | null }> | null, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly completeness: Completeness | null, readonly notes: ReadonlyArray<string>, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly problem: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly retryAfter: number | null } | null }> } | null };
 
 export type PersonByEmailQueryVariables = Exact<{
   email: string;
@@ -210,7 +210,7 @@ export type UsersQueryVariables = Exact<{
 }>;
 
 
-export type UsersQuery = { readonly users: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly email: string | null, readonly status: UserStatus | null, readonly accountType: AccountType | null, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly roles: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly privilege: Privilege | null }> | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly completeness: Completeness | null, readonly notes: ReadonlyArray<string>, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly problem: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly retryAfter: number | null } | null }> } | null };
+export type UsersQuery = { readonly users: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string | null, readonly email: string | null, readonly status: UserStatus | null, readonly accountType: AccountType | null, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly roles: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly privilege: Privilege | null }> | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly completeness: Completeness | null, readonly notes: ReadonlyArray<string>, readonly directory: { readonly id: string, readonly key: string, readonly label: string, readonly provider: Provider }, readonly problem: { readonly code: ErrorCode, readonly message: string, readonly retryable: boolean, readonly retryAfter: number | null } | null }> } | null };
 
 export type WorkspaceMembersQueryVariables = Exact<{
   workspace: string;
@@ -285,22 +285,24 @@ export const RoleNameFragmentDoc = new TypedDocumentString(`
 export const AdministratorsDocument = new TypedDocumentString(`
     query Administrators($filter: MembershipFilter = { privileges: [OWNER, ADMIN] }, $first: Int = 50, $after: String) {
   memberships(filter: $filter, first: $first, after: $after) {
-    nodes {
-      id
-      user {
+    edges {
+      node {
         id
-        name
-        email
-      }
-      workspace {
-        id
-        name
-      }
-      roles {
-        ...RoleName
-      }
-      directory {
-        ...DirectoryName
+        user {
+          id
+          name
+          email
+        }
+        workspace {
+          id
+          name
+        }
+        roles {
+          ...RoleName
+        }
+        directory {
+          ...DirectoryName
+        }
       }
     }
     pageInfo {
@@ -340,21 +342,23 @@ fragment RoleName on Role {
 export const PendingInvitesDocument = new TypedDocumentString(`
     query PendingInvites($filter: InviteFilter, $first: Int = 50, $after: String) {
   invites(filter: $filter, first: $first, after: $after) {
-    nodes {
-      id
-      email
-      status
-      createdAt
-      expiresAt
-      workspace {
+    edges {
+      node {
         id
-        name
-      }
-      roles {
-        ...RoleName
-      }
-      directory {
-        ...DirectoryName
+        email
+        status
+        createdAt
+        expiresAt
+        workspace {
+          id
+          name
+        }
+        roles {
+          ...RoleName
+        }
+        directory {
+          ...DirectoryName
+        }
       }
     }
     pageInfo {
@@ -456,17 +460,19 @@ fragment RoleName on Role {
 export const UsersDocument = new TypedDocumentString(`
     query Users($filter: UserFilter, $first: Int = 50, $after: String) {
   users(filter: $filter, first: $first, after: $after) {
-    nodes {
-      id
-      name
-      email
-      status
-      accountType
-      directory {
-        ...DirectoryName
-      }
-      roles {
-        ...RoleName
+    edges {
+      node {
+        id
+        name
+        email
+        status
+        accountType
+        directory {
+          ...DirectoryName
+        }
+        roles {
+          ...RoleName
+        }
       }
     }
     pageInfo {
