@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { StoredWrite } from '../domain/ledger-write.ts';
-import { LedgerError, type StoredRequest } from '../domain/ledger.ts';
+import { LedgerError, type NewRequest, type OpenedRequest, type StoredRequest } from '../domain/ledger.ts';
 import type { WriteProblem, WriteResult } from '../domain/outcome.ts';
 import { problem } from './problem.ts';
 import { sendStep, type Step, type StepEnd } from './send.ts';
@@ -40,15 +40,15 @@ const digestOf = (request: MutationRequest): string =>
 const isAbandoned = (request: StoredRequest, context: WriteContext): boolean =>
   request.interrupted || context.now().getTime() - Date.parse(request.at) > abandonedAfterSeconds * 1000;
 
-/** Waits for the one who holds the key; null when that takes too long. */
-const waitForResult = async (context: WriteContext, request: StoredRequest): Promise<StoredRequest | null> => {
-  let seen = request;
-  for (let waited = 0; !seen.done && !isAbandoned(seen, context); waited += wait.step) {
+/** Takes the key, or waits for the one who holds it. Null where that takes too long. */
+const takeKey = async (context: WriteContext, request: NewRequest): Promise<OpenedRequest | null> => {
+  for (let waited = 0; ; waited += wait.step) {
+    // Asked anew each time: a holder who was rejected frees the key.
+    const opened = await context.ledger.openRequest(request);
+    if (opened.state !== 'KNOWN' || opened.request.done || isAbandoned(opened.request, context)) return opened;
     if (waited >= wait.whole) return null;
     await setTimeout(wait.step);
-    seen = await context.ledger.readRequest(request.id);
   }
-  return seen;
 };
 
 /** Keeps the results for askers with the same key; a mutation that was rejected before anything was sent frees its key. */
@@ -77,7 +77,7 @@ export const runMutation = async (
 ): Promise<MutationEnd> => {
   const { mutation, idempotencyKey } = request;
   const id = context.newId();
-  const opened = await context.ledger.openRequest({
+  const opened = await takeKey(context, {
     id,
     actor: context.actor,
     idempotencyKey,
@@ -85,23 +85,20 @@ export const runMutation = async (
     mutation,
     at: context.now().toISOString(),
   });
+  if (opened === null) {
+    const message =
+      'Another request with this `idempotencyKey` is being carried out. Ask again with the same key for its result.';
+    return { state: 'IN_PROGRESS', problems: [problem('IN_PROGRESS', message, ['idempotencyKey'])] };
+  }
   if (opened.state === 'KEY_REUSED') {
     const message = 'This `idempotencyKey` came before with another input. Use a new key for a new request.';
     return { state: 'REJECTED', problems: [problem('KEY_REUSED', message, ['idempotencyKey'])] };
   }
-  let requestId = id;
-  if (opened.state === 'KNOWN') {
-    const known = await waitForResult(context, opened.request);
-    if (known === null) {
-      const message =
-        'Another request with this `idempotencyKey` is being carried out. Ask again with the same key for its result.';
-      return { state: 'IN_PROGRESS', problems: [problem('IN_PROGRESS', message, ['idempotencyKey'])] };
-    }
-    if (known.done) return { state: 'DONE', results: known.result as readonly WriteResult[] };
-    requestId = known.id;
-  }
+  const known = opened.state === 'KNOWN' ? opened.request : null;
+  if (known?.done) return { state: 'DONE', results: known.result as readonly WriteResult[] };
+  const requestId = known?.id ?? id;
   const begun = new Map<number, StoredWrite>();
-  if (requestId !== id) for (const write of await context.ledger.listWrites(requestId)) begun.set(write.ordinal, write);
+  if (known !== null) for (const write of await context.ledger.listWrites(requestId)) begun.set(write.ordinal, write);
   let isBegun = begun.size > 0;
   const results = await carryOut({
     begun,
