@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { newCall, readWindow, walk } from '../../test/harness/opened-directory.ts';
 import { createArrayList } from './array-list.ts';
+import { ProviderError } from '../domain/provider-error.ts';
 import { orElse } from './or-else.ts';
 
 const listOf = (...rows: string[]) =>
@@ -35,7 +36,17 @@ test('positions of neither list are not accepted', async () => {
   const list = orElse(listOf('a'), listOf('x'));
   const position = (await readWindow(list)).position(0);
   expect(list.accepts(position)).toBe(true);
-  for (const wrong of [[], [2, position[1]], [0], [0, 'a'], ['0', position[1]], [0, position], [...position, 1]]) {
+  expect(list.accepts([1, null])).toBe(true);
+  for (const wrong of [
+    [],
+    [2, position[1]],
+    [0],
+    [0, null],
+    [0, 'a'],
+    ['0', position[1]],
+    [0, position],
+    [...position, 1],
+  ]) {
     expect(list.accepts(wrong as never)).toBe(false);
   }
 });
@@ -52,4 +63,28 @@ test('a budget that ends in the first list is not taken for an empty one', async
     rows: [],
     resume: [0, [7, 'anchor']],
   });
+});
+
+test('a budget that ends before the second list is begun leaves a place to begin it from', async () => {
+  const second = createArrayList(
+    (row: string) => row,
+    async (call) => {
+      call.budget.take('ours');
+      return ['x', 'y'];
+    },
+  );
+  const list = orElse(listOf(), second);
+  const needs = { end: true, total: true };
+  for (const direction of ['forward', 'backward'] as const) {
+    const cut = await readWindow(list, { direction, needs }, newCall(0));
+    expect(cut).toMatchObject({ rows: [], total: null, completeness: 'PARTIAL', resume: [1, null] });
+    expect(cut.notes).toEqual([expect.stringContaining('after 0 upstream calls')]);
+    const ends = { hasNext: cut.hasNext, hasPrevious: cut.hasPrevious };
+    expect(ends).toEqual(
+      direction === 'forward' ? { hasNext: true, hasPrevious: false } : { hasNext: false, hasPrevious: true },
+    );
+    const rest = await readWindow(list, { direction, from: cut.resume }, newCall(1));
+    expect(rest).toMatchObject({ rows: ['x', 'y'], hasNext: false, hasPrevious: false });
+  }
+  await expect(readWindow(list, { from: [1, null] }, newCall(0))).rejects.toThrow(ProviderError);
 });

@@ -15,7 +15,8 @@ export const searchTest = (search: string | null): ((name: Known<string>) => boo
   return (name) => typeof name === 'string' && fold(name).includes(wanted);
 };
 
-const addressTest = (email: string | null): ((address: Known<string>) => boolean) => {
+/** Whether an address is this one, case aside; a test made once and asked per row. A null `email` holds for every address. */
+export const addressTest = (email: string | null): ((address: Known<string>) => boolean) => {
   if (email === null) return () => true;
   const wanted = fold(email);
   return (address) => typeof address === 'string' && fold(address) === wanted;

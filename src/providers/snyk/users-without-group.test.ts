@@ -123,4 +123,15 @@ describe('with nothing but a token', () => {
     });
     await expect(getUser('00000000-0000-0000-0000-000000000000')).rejects.toMatchObject({ kind: 'not-found' });
   });
+
+  test('an address that nobody is found by does not fail where the budget ends before all are compared', async () => {
+    await start({ connect: 'token' });
+    const none = users({ email: 'nobody@example.com' });
+    await readWindow(none);
+    const half = asked().length / 2;
+    const part = await readWindow(none, {}, newCall(Math.ceil(half) + 1));
+    expect(part).toMatchObject({ rows: [], hasNext: true, completeness: 'PARTIAL', total: null });
+    expect(part.notes).toContainEqual(expect.stringContaining('Reading stopped'));
+    expect(await readWindow(none, { from: part.resume })).toMatchObject({ rows: [], completeness: 'COMPLETE' });
+  });
 });

@@ -143,6 +143,19 @@ describe('by address', () => {
     ]);
   });
 
+  test.each([1, 2])(
+    'a budget of %d that ends in that look gives a list that says so and can be gone on with',
+    async (limit) => {
+      await start({ emailFilter: 'exact' }, { users: 130 });
+      const list = users({ email: 'ADA.OKAFOR@EXAMPLE.COM' });
+      let part = await readWindow(list, {}, newCall(limit));
+      expect(part.completeness).toBe('PARTIAL');
+      expect(part.notes).toContainEqual(expect.stringContaining(`after ${limit} upstream calls`));
+      if (part.rows.length === 0) part = await readWindow(list, { from: part.resume });
+      expect(part.rows.map(({ id }) => id)).toEqual([userNamed('Ada Okafor').id]);
+    },
+  );
+
   test('rows that Snyk finds beyond the address are left out', async () => {
     await start();
     const matches = ({ query }: { query: string }) => query.includes('email=');

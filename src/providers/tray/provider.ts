@@ -48,7 +48,7 @@ export const openTray = (directory: Directory, { token, baseUrl }: TraySettings,
       filters: {
         email: {
           support: 'NATIVE',
-          how: 'Asked as given and, where nothing is found, in lower case: whether Tray minds case is not documented.',
+          how: 'Asked as given and, where nobody is found, in lower case: whether Tray minds case is not documented. Where still nobody is found, Rollcall compares the addresses of all users, as far as the rows of the list tell them.',
         },
         search: {
           support: 'EMULATED',

@@ -123,6 +123,58 @@ test('a cursor of the second spelling is gone on from under that spelling', asyn
   expect(opened.asked()).toEqual([expect.stringContaining('email=ada.okafor')]);
 });
 
+test.each(['full', 'summary'] as const)(
+  'an address that Tray keeps in capitals is found where its rows tell addresses, and is not said to be nowhere where they do not: %s',
+  async (rows) => {
+    await start({ emailFilter: 'exact' }, { rows });
+    const [ada] = opened.sandbox.state.users;
+    if (ada !== undefined) ada.email = 'Ada.Okafor@Example.COM';
+    const slice = await readWindow(users({ email: 'ada.okafor@example.com' }));
+    expect(opened.asked()).toEqual([
+      '/core/v1/users?first=1000&email=ada.okafor%40example.com',
+      '/core/v1/users?first=1000',
+    ]);
+    if (rows === 'full') {
+      expect(slice).toMatchObject({ rows: [{ id: ada?.id }], hasNext: false, completeness: 'COMPLETE' });
+      expect(slice.notes).toEqual([expect.stringContaining('Tray found nobody')]);
+    } else {
+      expect(slice).toMatchObject({ rows: [], hasNext: false, total: null, completeness: 'PARTIAL' });
+      expect(slice.notes).toContainEqual(expect.stringContaining('its rows do not tell addresses'));
+    }
+  },
+);
+
+test('a search among those who have the address needs no more than their names', async () => {
+  await start({ emailFilter: 'exact' });
+  const [ada] = opened.sandbox.state.users;
+  if (ada !== undefined) ada.email = 'Ada.Okafor@Example.COM';
+  const email = 'ada.okafor@example.com';
+  expect((await readWindow(users({ email, search: 'okafor' }))).rows.map(({ id }) => id)).toEqual([ada?.id]);
+  expect(await readWindow(users({ email, search: 'bo' }))).toMatchObject({ rows: [], completeness: 'COMPLETE' });
+});
+
+test.each(['null', 'empty', 'absent'] as const)(
+  'accounts whose address is %s do not hide that an address is nowhere',
+  async (missingEmail) => {
+    await start({ missingEmail });
+    const slice = await readWindow(users({ email: 'nobody@example.com' }));
+    expect(slice).toMatchObject({ rows: [], total: 0, completeness: 'COMPLETE' });
+  },
+);
+
+test('a budget that ends while addresses are compared gives a list that says so and can be gone on with', async () => {
+  await start({ emailFilter: 'exact' }, { users: 1500 });
+  const last = opened.sandbox.state.users.at(-1);
+  if (last !== undefined) last.email = 'Last@Example.COM';
+  const list = users({ email: 'last@example.com' });
+  for (const limit of [1, 2]) {
+    const part = await readWindow(list, {}, newCall(limit));
+    expect(part).toMatchObject({ rows: [], hasNext: true, completeness: 'PARTIAL' });
+    expect(part.notes).toContainEqual(expect.stringContaining(`after ${limit} upstream calls`));
+    expect((await readWindow(list, { from: part.resume })).rows.map(({ id }) => id)).toEqual([last?.id]);
+  }
+});
+
 test('a filter that Tray does not heed is applied here', async () => {
   await start();
   answerOnce({

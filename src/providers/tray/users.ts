@@ -4,12 +4,12 @@ import type { User } from '../../domain/user.ts';
 import type { List } from '../../domain/window.ts';
 import { pathOf } from '../../http/path.ts';
 import { createArrayList } from '../../pagination/array-list.ts';
-import { orElse } from '../../pagination/or-else.ts';
 import type { Reader } from '../reader.ts';
 import { filterUsers } from '../user-filter.ts';
 import { emailPattern } from './email.ts';
 import { createTrayList } from './page.ts';
 import { toUser, toWholeUser } from './user-mapping.ts';
+import { listByAddress } from './users-by-address.ts';
 import { accountRow } from './wire.ts';
 
 export interface TrayUsers {
@@ -20,7 +20,6 @@ export interface TrayUsers {
 const path = '/core/v1/users';
 
 const searchNote = 'Tray cannot search by name; Rollcall compared the names of the users it read.';
-const emailNote = 'Tray was asked for the address; Rollcall compared those it answered with, case aside.';
 
 /** The users of the organisation, people and API users alike. */
 export const createTrayUsers = (reader: Reader, directory: string): TrayUsers => {
@@ -46,11 +45,7 @@ export const createTrayUsers = (reader: Reader, directory: string): TrayUsers =>
         async () => [],
       );
     }
-    const note = filter.search === null ? emailNote : `${emailNote} ${searchNote}`;
-    const spelt = (spelling: string): List<User> => filterUsers(listWith(spelling), filter, { note, getUser: get });
-    // Whether Tray minds the case of an address is not documented; most directories keep addresses in lower case.
-    const lower = email.toLowerCase();
-    return lower === email ? spelt(email) : orElse(spelt(email), spelt(lower));
+    return listByAddress(email, filter, { listWith, getUser: get, searchNote });
   };
 
   return {
