@@ -18,7 +18,7 @@ export const gapsOf = ({ kind }: Scope): StaticGaps => ({
   Membership: {},
   Invite: {
     name: 'A Snyk invite has an address and no name.',
-    createdAt: 'Snyk does not say when an invite was sent.',
-    expiresAt: 'Snyk does not say when an invite expires.',
+    createdAt: 'Snyk does not say when an invite was sent; Rollcall knows it of those that it sent itself.',
+    expiresAt: 'Snyk does not say when an invite expires, nor whether it does.',
   },
 });

@@ -203,6 +203,15 @@ test('an organisation that is not of the directory is left alone, though the tok
   expect(written(opened.sandbox)).toEqual([]);
 });
 
+test("another user's membership is not taken for the one that was looked up", async () => {
+  await start({ connect: 'org' });
+  const { id } = member();
+  const data = [{ id, type: 'org_membership', relationships: { user: { data: { id: member(2).userId } } } }];
+  opened.sandbox.inject({ kind: 'status', status: 200, body: JSON.stringify({ data, links: {} }) });
+  await expect(planRole(member().userId)).rejects.toMatchObject({ kind: 'not-found' });
+  await expect(planRemoval(member().userId)).rejects.toMatchObject({ kind: 'not-found' });
+});
+
 test('a membership without an id cannot be changed, and the error says so', async () => {
   await start({ connect: 'org' });
   const { userId } = member();

@@ -145,6 +145,15 @@ test('a group that is not shown is not taken for a group without the user', asyn
   });
 });
 
+test("another user's membership is not taken for the one that was looked up", async () => {
+  await start();
+  const { id, userId } = inGroup();
+  const data = [{ id, type: 'group_membership', relationships: { user: { data: { id: nowhere } } } }];
+  opened.sandbox.inject({ kind: 'status', status: 200, body: JSON.stringify({ data, links: {} }) });
+  await expect(planRemoval(userId)).rejects.toMatchObject({ kind: 'not-found' });
+  await expect(planRoles(userId, [roleId('Group Viewer')])).rejects.toMatchObject({ kind: 'not-found' });
+});
+
 test('a membership of the group without an id cannot be changed, and the error says so', async () => {
   await start();
   const { userId } = inGroup();
