@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { acme } from '../test/acme-vendor.ts';
+import { toy } from '../test/toy-vendor/toy.ts';
 import { ConfigError } from './config/config-error.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -18,16 +18,16 @@ const logger: Logger = {
 const open = (more: { exposeRaw?: boolean } = {}): Gateway => {
   const directories = sandboxes.map(({ settings }, index) => ({
     ...settings,
-    key: `acme-${index + 1}`,
-    provider: 'ACME',
+    key: `library-${index + 1}`,
+    provider: 'TOY_LIBRARY',
   }));
-  return createGateway({ directories, ...more }, { modules: [acme], logger });
+  return createGateway({ directories, ledger: ':memory:', ...more }, { modules: [toy], logger });
 };
 
 beforeEach(async () => {
   requestLines.splice(0);
-  const start = await acme.sandbox();
-  sandboxes = await Promise.all([start(), start()]);
+  const start = await toy.sandbox();
+  sandboxes = await Promise.all([start({ users: 3 }), start({ users: 3 })]);
   gateway = open();
 });
 
@@ -49,19 +49,19 @@ test('a vendor that was handed in is served like those that Rollcall brings', as
   expect(await ask('{ directories { key label provider } users(first: 10) { nodes { name } } }')).toEqual({
     data: {
       directories: [
-        { key: 'acme-1', label: 'Acme (acme-1)', provider: 'ACME' },
-        { key: 'acme-2', label: 'Acme (acme-2)', provider: 'ACME' },
+        { key: 'library-1', label: 'Toy Library (library-1)', provider: 'TOY_LIBRARY' },
+        { key: 'library-2', label: 'Toy Library (library-2)', provider: 'TOY_LIBRARY' },
       ],
-      users: { nodes: ['Ada', 'Grace', 'Edsger', 'Ada', 'Grace', 'Edsger'].map((name) => ({ name })) },
+      users: { nodes: [1, 2, 3, 1, 2, 3].map((number) => ({ name: `Reader ${number}` })) },
     },
   });
-  expect(gateway.providers.map(({ directory }) => directory.key)).toEqual(['acme-1', 'acme-2']);
+  expect(gateway.providers.map(({ directory }) => directory.key)).toEqual(['library-1', 'library-2']);
   expect(gateway.schema.getType('Provider')?.toString()).toBe('Provider');
 });
 
 test('the log line counts the upstream calls of each directory', async () => {
   await ask('query People { users(first: 10) { nodes { name } } }');
-  expect(requestLines).toMatchObject([{ operation: 'People', upstreamCalls: { 'acme-1': 1, 'acme-2': 1 } }]);
+  expect(requestLines).toMatchObject([{ operation: 'People', upstreamCalls: { 'library-1': 1, 'library-2': 1 } }]);
 });
 
 test('a directory that is down leaves the others answering', async () => {
@@ -69,7 +69,7 @@ test('a directory that is down leaves the others answering', async () => {
   expect(await ask('{ users(first: 10) { nodes { name } sources { state } } }')).toMatchObject({
     data: {
       users: {
-        nodes: [{ name: 'Ada' }, { name: 'Grace' }, { name: 'Edsger' }],
+        nodes: [{ name: 'Reader 1' }, { name: 'Reader 2' }, { name: 'Reader 3' }],
         sources: [{ state: 'FAILED' }, { state: 'READ' }],
       },
     },
@@ -77,9 +77,9 @@ test('a directory that is down leaves the others answering', async () => {
 });
 
 test('a wrong configuration opens nothing and tells every fault', () => {
-  const directories = [{ key: 'Main', provider: 'ACME', token: 'a b' }];
+  const directories = [{ key: 'Main', provider: 'TOY_LIBRARY', token: 'a b' }];
   const connect = vi.fn();
-  const attempt = () => createGateway({ directories, limits: { callsPerField: -1 } }, { modules: [acme], connect });
+  const attempt = () => createGateway({ directories, limits: { callsPerField: -1 } }, { modules: [toy], connect });
   expect(attempt).toThrow(ConfigError);
   expect(attempt).toThrow(/3 faults[^]*limits\.callsPerField[^]*directories\[0\]\.key[^]*directories\[0\]\.token/);
   expect(connect).not.toHaveBeenCalled();
@@ -90,7 +90,7 @@ test('raw is closed unless the configuration opens it', async () => {
   expect(await ask(query)).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN_FIELD' } }] });
   await gateway.dispose();
   gateway = open({ exposeRaw: true });
-  expect(await ask(query)).toEqual({ data: { users: { nodes: [{ raw: { id: 'p1', name: 'Ada' } }] } } });
+  expect(await ask(query)).toEqual({ data: { users: { nodes: [{ raw: { number: '1', called: 'Reader 1' } }] } } });
 });
 
 test('a client that goes away stops the upstream calls of its request', async () => {

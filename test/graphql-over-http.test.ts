@@ -3,14 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isLoopback } from '../src/http/loopback.ts';
 import { createGateway, type Gateway } from '../src/gateway.ts';
 import { type Listening, listen } from '../src/server/listen.ts';
-import { acme } from './acme-vendor.ts';
+import { toy } from './toy-vendor/toy.ts';
 
 let gateway: Gateway;
 let listening: Listening;
 
 beforeAll(async () => {
-  const directories = [{ key: 'acme', provider: 'ACME', token: 'unused', baseUrl: 'http://127.0.0.1:9' }];
-  gateway = createGateway({ directories, log: { level: 'silent' } }, { modules: [acme] });
+  const directories = [{ key: 'library', provider: 'TOY_LIBRARY', token: 'unused', baseUrl: 'http://127.0.0.1:9' }];
+  gateway = createGateway({ directories, ledger: false, log: { level: 'silent' } }, { modules: [toy] });
   const { listener, drain } = gateway;
   listening = await listen({ listener, drain, host: '127.0.0.1', port: 0, isOwnHost: isLoopback });
 });

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { acme } from '../../test/acme-vendor.ts';
+import { toy } from '../../test/toy-vendor/toy.ts';
 import { checkConfig } from './check-config.ts';
 
-const directory = { key: 'main', provider: 'ACME', token: 'good-token' };
+const directory = { key: 'main', provider: 'TOY_LIBRARY', token: 'good-token' };
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const rules = { modules: [acme], basePath: folder };
+const rules = { modules: [toy], basePath: folder };
 
 const faultsOf = (config: unknown): readonly string[] => {
   const checked = checkConfig(config, rules);
@@ -24,8 +24,8 @@ test('a directory alone is enough, and the defaults are filled in', () => {
     value: {
       directories: [
         {
-          directory: { key: 'main', label: 'Acme (main)', provider: 'ACME' },
-          settings: { token: 'good-token', baseUrl: 'https://api.acme.example' },
+          directory: { key: 'main', label: 'Toy Library (main)', provider: 'TOY_LIBRARY' },
+          settings: { token: 'good-token', baseUrl: 'https://api.library.example' },
         },
       ],
       server: { host: '127.0.0.1', port: 4000 },
@@ -46,10 +46,10 @@ test('a directory alone is enough, and the defaults are filled in', () => {
 test('every fault is found at once, each with its place and what would be right', () => {
   const config = {
     directories: [
-      { key: 'Main', provider: 'ACME', tokn: 'good-token', baseUrl: 'http://api.acme.example' },
-      { key: 'two', provider: 'ACNE', token: 'good-token' },
-      { key: 'three', provider: 'ACME', token: 42, region: 'nort' },
-      { key: 'three', provider: 'ACME', token: 'good-token', tokenFil: 'x' },
+      { key: 'Main', provider: 'TOY_LIBRARY', tokn: 'good-token', baseUrl: 'http://api.library.example' },
+      { key: 'two', provider: 'TOY_LIBRAY', token: 'good-token' },
+      { key: 'three', provider: 'TOY_LIBRARY', token: 42, branch: 'nort' },
+      { key: 'three', provider: 'TOY_LIBRARY', token: 'good-token', tokenFil: 'x' },
       'four',
     ],
     server: { port: 70_000, host: '0.0.0.0' },
@@ -67,12 +67,12 @@ test('every fault is found at once, each with its place and what would be right'
     'log.level: must be one of trace, debug, info, warn, error or silent. Did you mean info?',
     'limit: is not a setting. Did you mean limits?',
     'directories[0].key: must be a lower-case letter, then at most 31 of a-z, 0-9 and hyphen.',
-    "directories[0].token: is missing: Acme's API token. A file can hold it: directories[0].tokenFile.",
+    "directories[0].token: is missing: the library's card. A file can hold it: directories[0].tokenFile.",
     'directories[0].baseUrl: must start with https://: plain http would show the token to the network, and is for loopback only.',
     'directories[0].tokn: is not a setting. Did you mean token?',
-    'directories[1].provider: is not a vendor that is known here. Known are ACME. Did you mean ACME?',
+    'directories[1].provider: is not a vendor that is known here. Known are TOY_LIBRARY. Did you mean TOY_LIBRARY?',
     'directories[2].token: must be a string, and is a number.',
-    'directories[2].region: must be one of north or south. Did you mean north?',
+    'directories[2].branch: must be one of north or south. Did you mean north?',
     'directories[3].tokenFil: is not a setting. Did you mean tokenFile?',
     'directories[4]: must be an object, and is a string.',
     'directories[3].key: is the key of directories[2].key too. Choose another.',
@@ -95,7 +95,7 @@ test.each([
 test('no directory at all is a fault that tells every way out', () => {
   const [fault, ...others] = faultsOf({ directories: [] });
   expect(others).toEqual([]);
-  expect(fault).toMatch(/rollcall\.config\.ts.*ACME_TOKEN \(Acme\).*`npm start`/);
+  expect(fault).toMatch(/rollcall\.config\.ts.*TOY_TOKEN \(Toy Library\).*`npm start`/);
 });
 
 test.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('%s can be listened on', (host) => {
@@ -152,7 +152,7 @@ test('a vendor whose schema quotes a secret does not give it away', () => {
   const settings = z.strictObject({ token: z.string() }).superRefine(({ token }, context) => {
     context.addIssue({ code: 'custom', path: ['token'], message: `must not be ${token}.` });
   });
-  const checked = checkConfig({ directories: [directory] }, { modules: [{ ...acme, settings }], basePath: folder });
+  const checked = checkConfig({ directories: [directory] }, { modules: [{ ...toy, settings }], basePath: folder });
   const faults = [{ where: 'directories[0].token', what: 'must not be (secret).' }];
   expect(checked).toEqual({ ok: false, faults });
 });
@@ -162,8 +162,8 @@ test('no fault repeats a secret, whatever else is wrong', () => {
   const extra = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.jsonValue());
   fc.assert(
     fc.property(secret, extra, fc.constantFrom(' ', '\n', '\u00e9', ''), (token, others, blemish) => {
-      const baseUrl = `http://user:${token}@acme.example/?key=${token}#${token}`;
-      const entry = { ...others, key: 'MAIN', provider: 'ACME', token: `${token}${blemish}${token}`, baseUrl };
+      const baseUrl = `http://user:${token}@library.example/?key=${token}#${token}`;
+      const entry = { ...others, key: 'MAIN', provider: 'TOY_LIBRARY', token: `${token}${blemish}${token}`, baseUrl };
       const text = faultsOf({ directories: [entry], server: { port: -1 } }).join('\n');
       expect(text).not.toBe('');
       expect(text).not.toContain(token);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { acme } from '../../test/acme-vendor.ts';
+import { toy } from '../../test/toy-vendor/toy.ts';
 import { ConfigError } from './config-error.ts';
 import type { Environment } from './environment.ts';
 import { type ConfigSources, readConfig } from './read-config.ts';
@@ -10,7 +10,7 @@ import { type ConfigSources, readConfig } from './read-config.ts';
 const base = mkdtempSync(join(tmpdir(), 'rollcall-'));
 afterAll(() => rmSync(base, { recursive: true }));
 
-const beta = { ...acme, name: 'BETA', displayName: 'Beta', defaultKey: 'beta', environment: { BETA_TOKEN: 'token' } };
+const beta = { ...toy, name: 'BETA', displayName: 'Beta', defaultKey: 'beta', environment: { BETA_TOKEN: 'token' } };
 let workingDirectory = base;
 let folders = 0;
 beforeEach(() => {
@@ -22,22 +22,22 @@ beforeEach(() => {
 
 const write = (name: string, text: string): void => writeFileSync(join(workingDirectory, name), text);
 const read = (environment: Environment, more: Partial<ConfigSources> = {}) =>
-  readConfig({ modules: [acme, beta], environment, workingDirectory, ...more });
+  readConfig({ modules: [toy, beta], environment, workingDirectory, ...more });
 const faultsOf = async (environment: Environment, more: Partial<ConfigSources> = {}): Promise<readonly string[]> => {
   const error = await read(environment, more).catch((reason: unknown) => reason);
   if (!(error instanceof ConfigError)) throw new Error('A ConfigError was expected.', { cause: error });
   return error.faults.map(({ where, what }) => `${where}: ${what}`);
 };
 
-const json = JSON.stringify({ directories: [{ key: 'file', provider: 'ACME', token: 'file-token' }] });
+const json = JSON.stringify({ directories: [{ key: 'file', provider: 'TOY_LIBRARY', token: 'file-token' }] });
 const keysOf = ({ directories }: Awaited<ReturnType<typeof readConfig>>) =>
   directories.map(({ directory }) => directory.key);
 
 test('the environment alone describes one directory for each vendor', async () => {
-  const config = await read({ ACME_TOKEN: 'a-token', ACME_BASE_URL: 'http://127.0.0.1:9', BETA_TOKEN: 'b-token' });
+  const config = await read({ TOY_TOKEN: 'a-token', TOY_BASE_URL: 'http://127.0.0.1:9', BETA_TOKEN: 'b-token' });
   expect(config.directories).toMatchObject([
     {
-      directory: { key: 'acme', label: 'Acme', provider: 'ACME' },
+      directory: { key: 'library', label: 'Toy Library', provider: 'TOY_LIBRARY' },
       settings: { token: 'a-token', baseUrl: 'http://127.0.0.1:9' },
     },
     { directory: { key: 'beta', label: 'Beta', provider: 'BETA' }, settings: { token: 'b-token' } },
@@ -46,30 +46,30 @@ test('the environment alone describes one directory for each vendor', async () =
 
 test('a secret can come from the file that a variable names', async () => {
   write('token', '\n  filed-token\n');
-  const { directories } = await read({ ACME_TOKEN_FILE: 'token' });
+  const { directories } = await read({ TOY_TOKEN_FILE: 'token' });
   expect(directories).toMatchObject([{ settings: { token: 'filed-token' } }]);
 });
 
 test('only secrets have a file variable', async () => {
-  write('region', 'north');
-  expect(keysOf(await read({ ACME_TOKEN: 'a-token', ACME_REGION_FILE: 'region' }))).toEqual(['acme']);
+  write('branch', 'north');
+  expect(keysOf(await read({ TOY_TOKEN: 'a-token', TOY_BRANCH_FILE: 'branch' }))).toEqual(['library']);
 });
 
 test('faults of the environment are named by variable, all at once', async () => {
   write('empty', ' ');
   const environment = {
-    ACME_TOKEN: 'two words',
-    ACME_BASE_URL: 'http://acme.example',
-    ACME_REGION: '',
+    TOY_TOKEN: 'two words',
+    TOY_BASE_URL: 'http://library.example',
+    TOY_BRANCH: '',
     BETA_TOKEN_FILE: 'empty',
     HOST: '0.0.0.0',
     PORT: '80x',
     ROLLCALL_LOG_LEVEL: 'loud',
   };
   expect(await faultsOf(environment)).toEqual([
-    'ACME_REGION: is set but empty. Give it a value, or unset it.',
-    expect.stringMatching(/^ACME_TOKEN: must be the token alone/),
-    expect.stringMatching(/^ACME_BASE_URL: must start with https:/),
+    'TOY_BRANCH: is set but empty. Give it a value, or unset it.',
+    expect.stringMatching(/^TOY_TOKEN: must be the token alone/),
+    expect.stringMatching(/^TOY_BASE_URL: must start with https:/),
     'BETA_TOKEN_FILE: names empty, which is empty.',
     expect.stringMatching(/^HOST: only loopback/),
     'PORT: must be a whole number from 0 to 65535.',
@@ -78,26 +78,24 @@ test('faults of the environment are named by variable, all at once', async () =>
 });
 
 test('a vendor of which only the address is given lacks its token', async () => {
-  expect(await faultsOf({ ACME_BASE_URL: 'https://acme.example' })).toEqual([
-    "ACME_TOKEN: is missing: Acme's API token. A file can hold it: ACME_TOKEN_FILE.",
+  expect(await faultsOf({ TOY_BASE_URL: 'https://library.example' })).toEqual([
+    "TOY_TOKEN: is missing: the library's card. A file can hold it: TOY_TOKEN_FILE.",
   ]);
 });
 
 test('a variable that is set to nothing is a fault and not an absence', async () => {
-  expect(await faultsOf({ ACME_TOKEN: '', BETA_TOKEN: 'b-token', PORT: '' })).toEqual([
-    'ACME_TOKEN: is set but empty. Give it a value, or unset it.',
+  expect(await faultsOf({ TOY_TOKEN: '', BETA_TOKEN: 'b-token', PORT: '' })).toEqual([
+    'TOY_TOKEN: is set but empty. Give it a value, or unset it.',
     'PORT: is set but empty. Give it a value, or unset it.',
   ]);
 });
 
 test('an empty variable alone is one fault', async () => {
-  expect(await faultsOf({ ACME_TOKEN: '' })).toEqual(['ACME_TOKEN: is set but empty. Give it a value, or unset it.']);
+  expect(await faultsOf({ TOY_TOKEN: '' })).toEqual(['TOY_TOKEN: is set but empty. Give it a value, or unset it.']);
 });
 
 test('nothing configured is a fault that names the ways out', async () => {
-  expect(await faultsOf({})).toEqual([
-    expect.stringMatching(/rollcall\.config\.ts.*ACME_TOKEN.*BETA_TOKEN.*npm start/),
-  ]);
+  expect(await faultsOf({})).toEqual([expect.stringMatching(/rollcall\.config\.ts.*TOY_TOKEN.*BETA_TOKEN.*npm start/)]);
 });
 
 test.each([
@@ -107,7 +105,7 @@ test.each([
   ['rollcall.config.mjs', `export default ${json};`],
 ])('%s is found, and wins over the vendors in the environment', async (name, text) => {
   write(name, text);
-  expect(keysOf(await read({ ACME_TOKEN: 'a-token' }))).toEqual(['file']);
+  expect(keysOf(await read({ TOY_TOKEN: 'a-token' }))).toEqual(['file']);
 });
 
 test('a file given by name wins over the one that would be found', async () => {
@@ -119,7 +117,10 @@ test('a file given by name wins over the one that would be found', async () => {
 test('names of secret files in a configuration start from its own folder', async () => {
   mkdirSync(join(workingDirectory, 'deep'));
   write('deep/token', 'deep-token');
-  write('deep/config.json', JSON.stringify({ directories: [{ key: 'a', provider: 'ACME', tokenFile: 'token' }] }));
+  write(
+    'deep/config.json',
+    JSON.stringify({ directories: [{ key: 'a', provider: 'TOY_LIBRARY', tokenFile: 'token' }] }),
+  );
   const { directories } = await read({}, { file: 'deep/config.json' });
   expect(directories).toMatchObject([{ settings: { token: 'deep-token' } }]);
 });
@@ -134,7 +135,7 @@ test('flags win over the environment, and the environment over the file', async 
 });
 
 test('a wrong flag is named as the flag', async () => {
-  expect(await faultsOf({ ACME_TOKEN: 'a-token', PORT: 'x' }, { flags: { port: '99999' } })).toEqual([
+  expect(await faultsOf({ TOY_TOKEN: 'a-token', PORT: 'x' }, { flags: { port: '99999' } })).toEqual([
     '--port: must be a whole number from 0 to 65535.',
   ]);
 });
@@ -176,11 +177,11 @@ test.each([
 });
 
 test('the message has a line for every fault', async () => {
-  const error = await read({ ACME_TOKEN: '', PORT: 'x' }).catch((reason: unknown) => reason);
+  const error = await read({ TOY_TOKEN: '', PORT: 'x' }).catch((reason: unknown) => reason);
   expect(String(error)).toBe(
     [
       'ConfigError: The configuration has 2 faults. Nothing was started.',
-      '  - ACME_TOKEN: is set but empty. Give it a value, or unset it.',
+      '  - TOY_TOKEN: is set but empty. Give it a value, or unset it.',
       '  - PORT: must be a whole number from 0 to 65535.',
     ].join('\n'),
   );

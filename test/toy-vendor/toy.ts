@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Call } from '../../src/domain/call.ts';
 import { emulated, native, unsupported } from '../../src/domain/capability.ts';
 import type { Membership } from '../../src/domain/membership.ts';
 import type { Role } from '../../src/domain/role.ts';
@@ -9,17 +10,23 @@ import { createArrayList } from '../../src/pagination/array-list.ts';
 import { createPageNumberList } from '../../src/pagination/page-number.ts';
 import { filterList } from '../../src/pagination/filtered-list.ts';
 import type { ProviderModule } from '../../src/providers/module.ts';
+import { createReader } from '../../src/providers/reader.ts';
+import { baseUrlSetting, tokenSetting } from '../../src/providers/settings.ts';
 import { startSandboxServer } from '../../src/sandbox/server.ts';
 
-/** A fourth vendor in one file: a library that knows its readers by number and pages them by number. */
+/** The card that the library's sandbox accepts. */
+export const toyToken = 'toy-sandbox-token';
+
 const settings = z.strictObject({
-  token: z.string().describe('Any word.'),
-  baseUrl: z.string().describe('Where it is.'),
+  token: tokenSetting.describe("the library's card"),
+  baseUrl: baseUrlSetting.default('https://api.library.example'),
+  branch: z.enum(['north', 'south']).optional(),
 });
 
-const page = z.object({ readers: z.array(z.object({ number: z.string(), called: z.string() })), count: z.number() });
+const reader = z.object({ number: z.string(), called: z.string() });
+const page = z.object({ readers: z.array(reader), count: z.number() });
 
-const reader: Omit<Role, 'directory'> = {
+const readerRole: Omit<Role, 'directory'> = {
   kind: 'Role',
   id: 'reader',
   workspaceId: null,
@@ -34,13 +41,14 @@ const reader: Omit<Role, 'directory'> = {
 const readOnly = unsupported('The library cannot be changed from here.');
 const noRole: RoleRule = { least: 0, most: 0, scope: null };
 
-export const toyModule: ProviderModule<z.infer<typeof settings>> = {
+/** A fourth vendor in one file: a library that knows its readers by number and pages them by number. */
+export const toy: ProviderModule = {
   name: 'TOY_LIBRARY',
   displayName: 'Toy Library',
   description: 'A library whose readers have numbers.',
   defaultKey: 'library',
   settings,
-  environment: { TOY_TOKEN: 'token', TOY_BASE_URL: 'baseUrl' },
+  environment: { TOY_TOKEN: 'token', TOY_BASE_URL: 'baseUrl', TOY_BRANCH: 'branch' },
   secrets: ['token'],
   inviteOptions: [],
   sandbox: async () => async (options) => {
@@ -50,23 +58,30 @@ export const toyModule: ProviderModule<z.infer<typeof settings>> = {
     }));
     const server = await startSandboxServer({
       ...(options?.port === undefined ? {} : { port: options.port }),
-      respond: ({ query, segments }) => {
-        if (segments[0] !== 'readers') return { status: 404, body: {} };
+      respond: ({ headers, query, segments: [root, number] }) => {
+        if (headers.authorization !== toyToken) return { status: 401, body: { message: 'no card' } };
+        if (root !== 'readers') return { status: 404, body: {} };
+        if (number !== undefined) {
+          const found = readers.find((one) => one.number === number);
+          return found === undefined ? { status: 404, body: {} } : { status: 200, body: found };
+        }
         const size = Number(query.get('size'));
         const from = (Number(query.get('page')) - 1) * size;
         return { status: 200, body: { readers: readers.slice(from, from + size), count: readers.length } };
       },
     });
-    return { ...server, settings: { token: 'word', baseUrl: server.url }, state: { readers } };
+    return { ...server, settings: { token: toyToken, baseUrl: server.url }, state: { readers } };
   },
-  open: (directory, { token, baseUrl }, connect) => {
+  open: (directory, given, connect) => {
+    const { token, baseUrl } = settings.parse(given);
     const transport = connect({
       directory: directory.key,
       vendor: 'Toy Library',
       baseUrl: new URL(baseUrl),
       headers: () => ({ authorization: token }),
     });
-    const role: Role = { ...reader, directory: directory.key };
+    const library = createReader(transport, 'Toy Library', directory.key);
+    const role: Role = { ...readerRole, directory: directory.key };
     const workspace: Workspace = {
       kind: 'Workspace',
       directory: directory.key,
@@ -81,7 +96,7 @@ export const toyModule: ProviderModule<z.infer<typeof settings>> = {
       updatedAt: null,
       raw: null,
     };
-    const toUser = (row: z.infer<typeof page>['readers'][number]): User => ({
+    const toUser = (row: z.output<typeof reader>): User => ({
       kind: 'User',
       directory: directory.key,
       id: row.number,
@@ -104,8 +119,7 @@ export const toyModule: ProviderModule<z.infer<typeof settings>> = {
           ['page', `${number}`],
           ['size', `${size}`],
         ] as const;
-        const { body } = await transport.send({ method: 'GET', path: '/readers', query }, call);
-        const { readers, count } = page.parse(body);
+        const { readers, count } = await library.get(page, '/readers', call, query);
         return { rows: readers.map(toUser), count };
       },
     });
@@ -129,13 +143,9 @@ export const toyModule: ProviderModule<z.infer<typeof settings>> = {
         return { ...slice, rows: slice.rows.map(toMembership) };
       },
     };
-    const find = async (id: string, call: Parameters<typeof users.read>[1]): Promise<User | null> => {
-      const byId = filterList(users, { test: (user) => user.id === id, note: 'Found by reading on.' });
-      const slice = await byId.read(
-        { direction: 'forward', count: 1, from: null, needs: { end: false, total: false } },
-        call,
-      );
-      return slice.rows[0] ?? null;
+    const find = async (id: string, call: Call): Promise<User | null> => {
+      const row = await library.find(reader, `/readers/${id}`, call);
+      return row === null ? null : toUser(row);
     };
     const roles = createArrayList<Role>(
       ({ id }) => id,
@@ -145,7 +155,9 @@ export const toyModule: ProviderModule<z.infer<typeof settings>> = {
       directory,
       gaps: { User: { email: 'Readers have no address.' }, Workspace: {}, Role: {}, Membership: {}, Invite: {} },
       isId: (_, id) => /^\w{1,20}$/.test(id),
-      check: async (call) => void (await transport.send({ method: 'GET', path: '/readers', query: [] }, call)),
+      check: async (call) => {
+        await library.get(z.unknown(), '/readers', call);
+      },
       close: transport.close,
       writes: {
         inviteUser: readOnly,
@@ -161,7 +173,13 @@ export const toyModule: ProviderModule<z.infer<typeof settings>> = {
         updateViewer: readOnly,
       },
       writeRules: {
-        roles: { inviteUser: noRole, createUser: noRole, setUserRoles: noRole, addMember: noRole, setMemberRoles: noRole },
+        roles: {
+          inviteUser: noRole,
+          createUser: noRole,
+          setUserRoles: noRole,
+          addMember: noRole,
+          setMemberRoles: noRole,
+        },
         inviteNamesWorkspace: false,
         inviteNeedsName: false,
         emailPattern: null,
@@ -176,7 +194,7 @@ export const toyModule: ProviderModule<z.infer<typeof settings>> = {
                 note: 'Compared by Rollcall.',
               }),
         ),
-        getUser: emulated('By reading the list.', find),
+        getUser: native(find),
         listWorkspaces: emulated('There is one.', () =>
           createArrayList(
             ({ id }) => id,
