@@ -2,6 +2,7 @@
 import { check } from './cli/check.ts';
 import { parseCommandLine, UsageError } from './cli/command-line.ts';
 import { helpText, version } from './cli/help.ts';
+import { maintainLedger } from './cli/ledger.ts';
 import { runSandboxes } from './cli/sandbox.ts';
 import { printSchema } from './cli/schema.ts';
 import { serve } from './cli/serve.ts';
@@ -19,6 +20,9 @@ const run = async (given: readonly string[], terminal: Terminal): Promise<number
       return 0;
     case 'check':
       return check(line, providerModules, terminal);
+    case 'ledger prune':
+    case 'ledger erase':
+      return maintainLedger(line, providerModules, terminal);
     case 'sandbox':
       await runSandboxes(line, providerModules, terminal);
       return 0;

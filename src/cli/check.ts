@@ -6,10 +6,11 @@ import { ProviderError, type ProviderErrorKind } from '../domain/provider-error.
 import { connectWithin, openProviders } from '../gateway.ts';
 import type { ProviderModule } from '../providers/module.ts';
 import type { CommandLine } from './command-line.ts';
+import { tryLedger } from './ledger-check.ts';
 import { tableOf } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Makes every directory's cheapest call and prints what came of it. The exit code is 1 when one failed. */
+/** Makes every directory's cheapest call, tries the ledger, and prints what came of it. The exit code is 1 when one failed. */
 export const check = async (
   line: Extract<CommandLine, { command: 'check' }>,
   modules: readonly ProviderModule[],
@@ -20,11 +21,15 @@ export const check = async (
   const config = await readConfig({ modules, environment, workingDirectory, ...file });
   const providers = openProviders(config, connectWithin(config.limits));
   try {
-    const findings = await Promise.all(providers.map((provider) => tryOut(provider, config)));
+    const [ledger, ...findings] = await Promise.all([
+      tryLedger(config.ledger),
+      ...providers.map((provider) => tryOut(provider, config)),
+    ]);
     terminal.print(tableOf(['directory', 'provider', 'reached', 'authorised', 'capabilities'], findings.map(rowOf)));
     const failures = findings.filter(({ error }) => error !== null);
     for (const { provider, error } of failures) terminal.print(`\n${provider.directory.key}: ${explain(error)}`);
-    return failures.length === 0 ? 0 : 1;
+    terminal.print(`\n${ledger.sentence}`);
+    return failures.length === 0 && ledger.usable ? 0 : 1;
   } finally {
     await Promise.all(providers.map((provider) => provider.close()));
   }
@@ -87,8 +92,8 @@ const verdicts: Readonly<Record<ProviderErrorKind, readonly [reached: string, au
   'budget-exhausted': ['yes', '?'],
 };
 
-const capabilitiesOf = ({ operations }: Provider): string => {
-  const supports = Object.values(operations).map(({ support }) => support);
+const capabilitiesOf = ({ operations, writes }: Provider): string => {
+  const supports = [...Object.values(operations), ...Object.values(writes)].map(({ support }) => support);
   const count = (support: string): number => supports.filter((each) => each === support).length;
   return `${count('NATIVE')} native, ${count('EMULATED')} emulated, ${count('UNSUPPORTED')} unsupported`;
 };

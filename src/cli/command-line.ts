@@ -5,6 +5,8 @@ import { nearest } from '../config/nearest.ts';
 export type CommandLine =
   | { readonly command: 'serve'; readonly config?: string; readonly port?: string; readonly host?: string }
   | { readonly command: 'check'; readonly config?: string }
+  | { readonly command: 'ledger prune'; readonly config?: string; readonly before: string }
+  | { readonly command: 'ledger erase'; readonly config?: string; readonly email: string }
   | { readonly command: 'schema' }
   | {
       readonly command: 'sandbox';
@@ -23,6 +25,8 @@ export class UsageError extends Error {}
 const flagsOf = {
   serve: ['config', 'port', 'host'],
   check: ['config'],
+  'ledger prune': ['config', 'before'],
+  'ledger erase': ['config', 'email'],
   schema: [],
   sandbox: ['serve', 'users', 'rows', 'port', 'host'],
   help: [],
@@ -35,6 +39,8 @@ const isCommand = (name: string): name is CommandName => commandNames.includes(n
 
 const options = {
   config: { type: 'string' },
+  before: { type: 'string' },
+  email: { type: 'string' },
   port: { type: 'string' },
   host: { type: 'string' },
   users: { type: 'string' },
@@ -56,7 +62,9 @@ export const parseCommandLine = (given: readonly string[]): CommandLine => {
   if (values.help === true) return { command: 'help' };
   if (values.version === true) return { command: 'version' };
 
-  const [name = 'help', extra] = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
+  const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
+  const name = words.splice(0, words[0] === 'ledger' ? 2 : 1).join(' ') || 'help';
+  const [extra] = words;
   if (!isCommand(name)) throw new UsageError(`There is no command ${quoted(name)}.${didYouMean(name, commandNames)}`);
 
   const known: readonly string[] = flagsOf[name];
@@ -88,6 +96,10 @@ const build = (name: CommandName, values: Readonly<Record<string, unknown>>): Co
       return { command: name, ...file, ...address };
     case 'check':
       return { command: name, ...file };
+    case 'ledger prune':
+      return { command: name, ...file, before: momentOf(values.before) };
+    case 'ledger erase':
+      return { command: name, ...file, email: emailOf(values.email) };
     case 'schema':
     case 'help':
       return { command: name };
@@ -105,6 +117,29 @@ const build = (name: CommandName, values: Readonly<Record<string, unknown>>): Co
   }
 };
 
+/** A day begins at midnight UTC. */
+const momentOf = (text: unknown): string => {
+  const moment =
+    typeof text === 'string' && /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z)?$/.test(text)
+      ? Date.parse(text)
+      : Number.NaN;
+  const read = Number.isNaN(moment) ? '' : new Date(moment).toISOString();
+  // The 31st of a short month is read as a day of the next.
+  if (typeof text !== 'string' || !read.startsWith(text.slice(0, 10)) || read === '') {
+    throw new UsageError(
+      `ledger prune needs a day, or a moment in UTC: ${examples.before} or --before 2026-01-01T12:00Z.`,
+    );
+  }
+  return read;
+};
+
+const emailOf = (text: unknown): string => {
+  if (typeof text !== 'string' || !/^\S+@\S+$/.test(text)) {
+    throw new UsageError(`ledger erase needs an e-mail address: ${examples.email}.`);
+  }
+  return text;
+};
+
 const usersOf = (text: unknown): { readonly users?: number } => {
   if (text === undefined) return {};
   const users = typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : 0;
@@ -120,6 +155,8 @@ const rowsOf = (text: unknown): { readonly rows?: 'full' | 'summary' } => {
 
 const examples: Readonly<Record<string, string>> = {
   config: '--config rollcall.config.ts',
+  before: '--before 2026-01-01',
+  email: '--email jane@example.com',
   port: '--port 4001',
   host: '--host 127.0.0.1',
   users: '--users 1000',
@@ -129,6 +166,7 @@ const examples: Readonly<Record<string, string>> = {
 const quoted = (word: string): string => JSON.stringify(word.slice(0, 60));
 
 const didYouMean = (word: string, words: readonly string[]): string => {
+  if (word === 'ledger') return ' Did you mean ledger prune or ledger erase?';
   const near = nearest(word, words);
   return near === null ? '' : ` Did you mean ${near}?`;
 };

@@ -12,7 +12,13 @@ Usage: rollcall <command> [flags]
                --config FILE   the configuration (default: rollcall.config.ts, .js, .mjs or .json here)
                --port N        default 4000; 0 for any free one
                --host ADDRESS  default 127.0.0.1; loopback only, until access control exists
-  check      try the credentials of every configured directory; exits with 1 when one fails
+  check      try the credentials of every configured directory, and the ledger; exits with 1 when one fails
+               --config FILE
+  ledger prune  delete what is settled and from before a day: requests, ended invites, the audit trail
+               --before DAY    such as 2026-01-01, in UTC
+               --config FILE
+  ledger erase  blank one person's address and name wherever the ledger has them; vendors keep what they have
+               --email ADDRESS
                --config FILE
   sandbox    start sandboxes of the vendors and print how to reach them
                --serve         serve them as well: what \`npm start\` does, with --port and --host as above
@@ -25,6 +31,8 @@ Without a configuration file the environment can describe one directory for each
 ${modules.map(environmentLines).join('\n')}
 Each secret can also come from a file: the variable with _FILE behind it names the file.
 HOST, PORT and ROLLCALL_LOG_LEVEL (trace, debug, info, warn, error, silent) win over the file; flags win over all.
+So does ROLLCALL_DB: the ledger's file, or postgres://user:password@host/database (default: rollcall.db here).
+ROLLCALL_DB_FILE names a file that holds it.
 
 Examples:
   npm start                                  GraphiQL on sandboxes, no credentials needed

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { logLevels } from './config.ts';
 import { isLoopback } from '../http/loopback.ts';
-import { faultOfLedger } from './ledger-place.ts';
+import { faultOfLedger, standardLedger } from './ledger-place.ts';
 
 const notLoopback =
   'only loopback is served until access control exists. Use 127.0.0.1, ::1 or localhost, and a tunnel or a proxy that checks who calls.';
@@ -51,7 +51,7 @@ export const gatewaySettings = z.strictObject({
   directories: z.array(z.unknown(), 'must be a list of directories, such as [{ key, provider, ... }].'),
   server: serverSettings.prefault({}),
   limits: limitsSettings.prefault({}),
-  ledger: ledgerSetting.default('rollcall.db'),
+  ledger: ledgerSetting.default(standardLedger),
   graphiql: z.boolean().default(true),
   exposeRaw: z.boolean().default(false),
   log: z.strictObject({ level: logLevelSetting.default('info') }).prefault({}),

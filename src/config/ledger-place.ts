@@ -3,6 +3,9 @@ import { resolve } from 'node:path';
 /** A ledger that ends with its process. */
 export const inMemory = ':memory:';
 
+/** Where the ledger is when nothing is said: a file in the working directory. */
+export const standardLedger = 'rollcall.db';
+
 /** Whether a ledger is kept in PostgreSQL, and not in a file. */
 export const isDatabase = (location: string): boolean => /^postgres(?:ql)?:\/\//i.test(location);
 

@@ -15,6 +15,8 @@ export interface Flags {
 export interface Overrides {
   readonly apply: (config: CheckedConfig) => CheckedConfig;
   readonly faults: readonly Fault[];
+  /** Where the ledger is, as the environment says; null where it says nothing. */
+  readonly ledger: string | false | null;
 }
 
 /**
@@ -57,6 +59,7 @@ export const readOverrides = (environment: Environment, flags: Flags, basePath: 
 
   return {
     faults,
+    ledger,
     apply: (config) => ({
       ...config,
       server: { host: host ?? config.server.host, port: port ?? config.server.port },

@@ -6,7 +6,7 @@ import { ConfigError, type Fault } from './config-error.ts';
 import { findConfigFile, loadConfigFile } from './config-file.ts';
 import { directoriesFromEnvironment, type Environment } from './environment.ts';
 import { type Flags, readOverrides } from './overrides.ts';
-import { wholeLedger } from './ledger-place.ts';
+import { standardLedger, wholeLedger } from './ledger-place.ts';
 import type { Validated } from './validate.ts';
 
 type Checked = Validated<CheckedConfig>;
@@ -37,6 +37,21 @@ export const readConfig = async (sources: ConfigSources): Promise<CheckedConfig>
   if (!checked.ok || faults.length > 0) throw new ConfigError(faults);
   const config = overrides.apply(checked.value);
   return { ...config, ledger: wholeLedger(config.ledger, sources.workingDirectory) };
+};
+
+/**
+ * Reads only where the ledger is: what the environment names needs no configuration beside it, so that whoever tends the ledger needs no token
+ * of a vendor. Throws a ConfigError.
+ */
+export const readLedgerPlace = async (sources: ConfigSources): Promise<string | false> => {
+  const { environment, workingDirectory, file } = sources;
+  const { ROLLCALL_DB, ROLLCALL_DB_FILE } = environment;
+  const overrides = readOverrides({ ROLLCALL_DB, ROLLCALL_DB_FILE }, {}, workingDirectory);
+  if (overrides.faults.length > 0) throw new ConfigError(overrides.faults);
+  if (overrides.ledger !== null) return wholeLedger(overrides.ledger, workingDirectory);
+  const found = findConfigFile(workingDirectory);
+  if (file === undefined && found.ok && found.value === null) return wholeLedger(standardLedger, workingDirectory);
+  return (await readConfig(sources)).ledger;
 };
 
 const readBase = async ({ modules, environment, workingDirectory, file }: ConfigSources): Promise<Checked> => {
