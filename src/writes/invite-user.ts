@@ -111,7 +111,7 @@ const prepare = async (
     if (shape.length > 0) return rejected(key, [...shape, ...chosen]);
 
     const newcomer = await checkNewcomer(
-      { provider, email: input.email, overrides: input.overrides, path: [...path, 'email'] },
+      { provider, email: input.email, overrides: input.overrides, path: ['email'] },
       context,
     );
     if (newcomer.user !== null) {

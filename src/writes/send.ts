@@ -5,6 +5,7 @@ import type { Provider } from '../domain/provider.ts';
 import { ProviderError } from '../domain/provider-error.ts';
 import { emptyReceipt, type PlannedWrite, type WriteOperationName, type WriteReceipt } from '../domain/write.ts';
 import { problem, problemOfError } from './problem.ts';
+import { inviteQuotaOf } from './quota.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** One step of a mutation: a planned write, and what the ledger is to know of it. */
@@ -36,8 +37,6 @@ export type StepEnd =
   | { readonly state: 'GONE' }
   | { readonly state: 'UNKNOWN'; readonly inviteId: string | null; readonly problems: readonly WriteProblem[] }
   | { readonly state: 'REFUSED' | 'NOT_SENT'; readonly problems: readonly WriteProblem[] };
-
-const secondsPerDay = 86_400;
 
 export const plannedRequest = ({ provider, planned }: Pick<Step, 'provider' | 'planned'>): PlannedRequest => {
   const { method, path, query, body } = planned.request;
@@ -148,7 +147,6 @@ export const sendStep = async (
   step: Step,
 ): Promise<StepEnd> => {
   const { provider, operation, planned } = step;
-  const { invitesPerDay } = provider.writeRules;
   const writeId = context.newId();
   const begun = await context.ledger.beginWrite({
     id: writeId,
@@ -163,8 +161,7 @@ export const sendStep = async (
     before: step.before,
     at: context.now().toISOString(),
     invite: step.invite ?? null,
-    quota:
-      step.invite === undefined || invitesPerDay === null ? null : { limit: invitesPerDay, seconds: secondsPerDay },
+    quota: step.invite === undefined ? null : inviteQuotaOf(provider),
   });
   if (begun.state === 'EXISTS') return endOfStored(step, begun.write);
   if (begun.state === 'QUOTA_EXHAUSTED') {
