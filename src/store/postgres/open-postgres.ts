@@ -1,0 +1,69 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Pool } from 'pg';
+import { LedgerError } from '../../domain/ledger.ts';
+import type { Store } from '../store.ts';
+import type { Tables } from '../tables.ts';
+import { explainPostgres, isConflict } from './explain.ts';
+
+/** A transaction that the database ended for the sake of another has done nothing; it is run again so many times. */
+const mostRuns = 5;
+
+/** Opens a pool of connections. None is made before the first question. */
+export const openPostgres = (location: string): Store => {
+  const place = placeOf(location);
+  const pool = new Pool({
+    connectionString: location,
+    application_name: 'rollcall',
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 60_000,
+    keepAlive: true,
+  });
+  // A connection that breaks while nobody uses it ends the process where nobody listens. The next question gets another.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+
+  const transact: Store['transact'] = async (run) => {
+    for (let runs = 1; ; runs += 1) {
+      try {
+        // What is read after waiting for a lock must be what its last holder left.
+        return await database.transaction().setIsolationLevel('read committed').execute(run);
+      } catch (error) {
+        if (!isConflict(error) || runs === mostRuns) throw error;
+      }
+    }
+  };
+
+  return {
+    kind: 'postgres',
+    database,
+    spansHosts: true,
+    transact,
+    lock: async (work, name) => {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${name}, ${seed}))`.execute(work);
+    },
+    lockTable: async (work, table) => {
+      await sql`lock table ${sql.table(table)} in share row exclusive mode`.execute(work);
+    },
+    // What is deleted goes with the database's own vacuuming.
+    forget: async () => undefined,
+    explain: (error) => explainPostgres(error, place),
+    close: () => database.destroy(),
+  };
+};
+
+/** Keeps the ledger's advisory locks apart from those that others take in the same database. */
+const seed = 0x726f6c6c;
+
+/** The database as a person may see it: without the password, and without the parameters, where one could hide too. */
+const placeOf = (location: string): string => {
+  try {
+    const { protocol, username, host, pathname } = new URL(location);
+    return `The ledger ${protocol}//${username === '' ? '' : `${username}@`}${host}${pathname}`;
+  } catch {
+    // The URL itself would be in the error.
+    throw new LedgerError(
+      'The address of the ledger cannot be read. Write postgres://user:password@host:5432/database, and percent-encode what is not a letter or digit in the password.',
+    );
+  }
+};

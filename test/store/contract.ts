@@ -1,0 +1,20 @@
+import { describe } from 'vitest';
+import type { LedgerSite } from './home.ts';
+import { inviteContract } from './contract/invites.ts';
+import { pagingContract } from './contract/paging.ts';
+import { quotaContract } from './contract/quota.ts';
+import { requestContract } from './contract/requests.ts';
+import { upkeepContract } from './contract/upkeep.ts';
+import { writeContract } from './contract/writes.ts';
+
+/** What a ledger promises, wherever it is kept. */
+export const ledgerContract = (site: LedgerSite): void => {
+  describe(`a ledger in ${site.name}`, () => {
+    requestContract(site);
+    writeContract(site);
+    quotaContract(site);
+    inviteContract(site);
+    pagingContract(site);
+    upkeepContract(site);
+  });
+};

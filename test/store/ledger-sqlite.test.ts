@@ -1,0 +1,4 @@
+import { ledgerContract } from './contract.ts';
+import { sqliteSite } from './sqlite-site.ts';
+
+ledgerContract(sqliteSite);
