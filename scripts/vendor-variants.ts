@@ -4,6 +4,7 @@ import type { Provider } from '../src/domain/provider.ts';
 import { type Capability, capabilitiesOf } from '../src/graph/capability.ts';
 import type { Connect } from '../src/http/transport.ts';
 import type { ProviderModule } from '../src/providers/module.ts';
+import { openLater } from '../src/store/open-later.ts';
 
 /** A vendor with the settings that decide what it can do. */
 export interface VendorVariant {
@@ -23,6 +24,11 @@ const connectToNothing: Connect = ({ vendor }) => ({
   },
   close: async () => {},
 });
+
+/** A ledger is kept unless the configuration says otherwise. This one is only looked at, too. */
+const closedLedger = openLater(
+  Promise.reject(new Error('The ledger was used while the capabilities of vendors were read.')),
+);
 
 /**
  * A vendor as it is with its required settings alone, followed by what it becomes with an optional one, where that changes what it can do.
@@ -53,7 +59,7 @@ const fits = (schema: z.ZodType, value: unknown): boolean => schema.safeParse(va
 const capabilitiesWith = (module: ProviderModule, settings: Readonly<Record<string, unknown>>): Capability[] => {
   const directory = { key: module.defaultKey, label: module.displayName, provider: module.name };
   const provider: Provider = module.open(directory, module.settings.parse(settings), connectToNothing);
-  return capabilitiesOf(provider);
+  return capabilitiesOf(provider, closedLedger);
 };
 
 const isSame = (one: readonly Capability[], other: readonly Capability[]): boolean =>

@@ -10,6 +10,7 @@ import { connectionArguments } from './connection-types.ts';
 import type { RequestContext } from './context.ts';
 import type { FilterInputs } from './filters.ts';
 import { directoryId, type NodeRow } from './global-id.ts';
+import { listInvitesBy } from './invite-lists.ts';
 import { listMembershipsBy, listName, listUsersBy, listWorkspacesBy } from './lists.ts';
 import type { Types } from './types.ts';
 
@@ -95,12 +96,16 @@ export const defineDirectory = (builder: Builder, types: Types, filters: FilterI
       invites: t.field({
         type: types.InviteConnection,
         nullable: true,
-        args: connectionArguments(builder),
-        description: 'Its invites. Null where the vendor lists none (see `capabilities`), or reading failed.',
-        resolve: (provider, window, context, info) =>
+        args: {
+          filter: t.arg({ type: filters.DirectoryInviteFilter, description: 'Which invites.' }),
+          ...connectionArguments(builder),
+        },
+        description:
+          'Its invites: what the vendor lists, each once, completed by what Rollcall knows of it; then those that only Rollcall knows of, the newest first. Null where neither does (see `capabilities`), or reading failed.',
+        resolve: (provider, { filter, ...window }, context, info) =>
           readOwnList(
             provider,
-            { field: 'invites', listOf: (one) => serve(one, 'listInvites')() },
+            { field: 'invites', listOf: listInvitesBy(filter ?? {}, context), filter },
             window,
             context,
             info,
@@ -132,8 +137,8 @@ export const defineDirectory = (builder: Builder, types: Types, filters: FilterI
       }),
       capabilities: t.field({
         type: [types.Capability],
-        description: 'What can be asked of it, how that is done, and how far it has been tried.',
-        resolve: capabilitiesOf,
+        description: 'What can be asked of it and changed in it, how that is done, and how far it has been tried.',
+        resolve: (provider, _, { ledger }) => capabilitiesOf(provider, ledger),
       }),
     }),
   });

@@ -8,12 +8,26 @@ const workspaceTypes = 'Only workspaces of these types.';
 const userPrivileges = 'Only users who hold a role of one of these privileges in the whole directory.';
 const membershipPrivileges = 'Only memberships with a role of one of these privileges in the workspace.';
 
+const inviteStatuses = 'Only invites of which one of these became.';
+const inviteEmail = 'Only invites to this whole e-mail address; upper and lower case are the same.';
+const inviteAge =
+  'Only invites that were sent, or first seen, more than so many days ago: 0 to 36500. One whose age nobody knows does not match.';
+const inviteExpiry =
+  'Only invites that end, or ended, before this moment. One whose end the vendor does not tell does not match.';
+
 /** The inputs that filter lists. Those of root lists also choose the directories. Where parts are given together, all must hold. */
 export const createFilterInputs = (builder: Builder, types: Types) => {
   /** The parts that every root filter has. */
   const scope = (t: InputFields) => ({
     directories: t.idList({ description: 'Only these directories, each by its key or its id.' }),
     providers: t.field({ type: [types.Provider], description: 'Only directories of these vendors.' }),
+  });
+
+  const inviteParts = (t: InputFields) => ({
+    statuses: t.field({ type: [types.InviteStatus], description: inviteStatuses }),
+    email: t.string({ description: inviteEmail }),
+    olderThanDays: t.int({ description: inviteAge }),
+    expiresBefore: t.field({ type: 'DateTime', description: inviteExpiry }),
   });
 
   return {
@@ -35,7 +49,14 @@ export const createFilterInputs = (builder: Builder, types: Types) => {
       }),
     }),
     RoleFilter: builder.inputType('RoleFilter', { description: 'Roles of which directories.', fields: scope }),
-    InviteFilter: builder.inputType('InviteFilter', { description: 'Invites of which directories.', fields: scope }),
+    InviteFilter: builder.inputType('InviteFilter', {
+      description: 'Which invites, of which directories.',
+      fields: (t) => ({ ...scope(t), ...inviteParts(t) }),
+    }),
+    DirectoryInviteFilter: builder.inputType('DirectoryInviteFilter', {
+      description: 'Which invites of a directory or workspace.',
+      fields: inviteParts,
+    }),
     MembershipFilter: builder.inputType('MembershipFilter', {
       description: 'Which memberships, of which directories.',
       fields: (t) => ({

@@ -9,6 +9,7 @@ import { connectionArguments } from './connection-types.ts';
 import type { RequestContext } from './context.ts';
 import type { FilterInputs } from './filters.ts';
 import type { NodeRow } from './global-id.ts';
+import { listInvitesBy } from './invite-lists.ts';
 import { listMembershipsBy, listName, listUsersBy, listWorkspacesBy } from './lists.ts';
 import { directoriesInScope, type ScopeArguments } from './scope.ts';
 import type { Types } from './types.ts';
@@ -95,10 +96,10 @@ export const defineRootLists = (builder: Builder, types: Types, filters: FilterI
         filter: t.arg({ type: filters.InviteFilter, description: 'Which invites.' }),
         ...connectionArguments(builder),
       },
-      description: `The invites of all directories. ${across}`,
+      description: `The invites of all directories: what vendors list, and what Rollcall knows of those they do not. ${across}`,
       resolve: (_, { filter, ...window }, context, info) =>
         readRootList(
-          { field: 'invites', listOf: (one) => serve(one, 'listInvites')(), filter: filter ?? {} },
+          { field: 'invites', listOf: listInvitesBy(filter ?? {}, context), filter: filter ?? {} },
           window,
           context,
           info,

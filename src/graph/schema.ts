@@ -43,7 +43,7 @@ export const createSchema = ({ providers }: SchemaOptions): GraphQLSchema => {
   defineCapability(builder, types);
   defineDirectory(builder, types, filters);
   defineUser(builder, types);
-  defineWorkspace(builder, types);
+  defineWorkspace(builder, types, filters);
   defineRole(types);
   defineMembership(types);
   defineInvite(types);

@@ -7,9 +7,11 @@ import { type ConnectionArguments, readConnection } from './connection.ts';
 import { connectionArguments, defineConnection } from './connection-types.ts';
 import type { RequestContext } from './context.ts';
 import { directoryOf } from './directory-of.ts';
+import type { FilterInputs } from './filters.ts';
 import { failureGaps, staticGaps, unmapped } from './gap.ts';
 import { globalId, type NodeRow } from './global-id.ts';
 import { hydrateWorkspace } from './hydrate.ts';
+import { listWorkspaceInvitesBy } from './invite-lists.ts';
 import { listName } from './lists.ts';
 import { rawDescription, readRaw } from './raw.ts';
 import type { Types } from './types.ts';
@@ -36,18 +38,19 @@ const readOwnList = <T extends NodeRow>(
   workspace: Workspace,
   listOf: (provider: Provider) => List<T>,
   [windowArguments, context, info]: [ConnectionArguments, RequestContext, GraphQLResolveInfo],
+  filter?: object | null,
 ) => {
   const provider = directoryOf(context, workspace.directory);
   return readConnection<T>({
     list: ofDirectory(provider, listOf(provider)),
-    listName: listName(`Workspace.${field}`, globalId(workspace)),
+    listName: listName(`Workspace.${field}`, globalId(workspace), filter ?? {}),
     arguments: windowArguments,
     context,
     info,
   });
 };
 
-export const defineWorkspace = (builder: Builder, types: Types): void => {
+export const defineWorkspace = (builder: Builder, types: Types, filters: FilterInputs): void => {
   types.Workspace.implement({
     description:
       'A subdivision that users belong to: a Tray workspace, a Snyk organisation, the one organisation of org-user-management.',
@@ -124,11 +127,20 @@ export const defineWorkspace = (builder: Builder, types: Types): void => {
       invites: t.field({
         type: types.InviteConnection,
         nullable: true,
-        args: connectionArguments(builder),
+        args: {
+          filter: t.arg({ type: filters.DirectoryInviteFilter, description: 'Which invites.' }),
+          ...connectionArguments(builder),
+        },
         description:
-          'The invites to the workspace. Null where the vendor lists none (see `capabilities`), or reading failed.',
-        resolve: (workspace, ...rest) =>
-          readOwnList('invites', workspace, (provider) => serve(provider, 'listWorkspaceInvites')(workspace.id), rest),
+          'The invites to the workspace, as those of a directory. Null where the vendor invites to no workspace, or neither it nor Rollcall knows of invites (see `capabilities`), or reading failed.',
+        resolve: (workspace, { filter, ...window }, context, info) =>
+          readOwnList(
+            'invites',
+            workspace,
+            listWorkspaceInvitesBy(workspace.id, filter ?? {}, context),
+            [window, context, info],
+            filter,
+          ),
       }),
       gaps: t.field({
         type: [types.Gap],

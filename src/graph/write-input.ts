@@ -84,15 +84,11 @@ export const providerOf = ({ directory }: Pick<NodeAddress, 'directory'>, { prov
   return provider;
 };
 
-/** What a gateway without a ledger answers to every mutation. */
-const noLedger = (): WriteResult =>
-  rejected(null, [
-    problem(
-      'LEDGER_UNAVAILABLE',
-      'This gateway keeps no ledger, and what cannot be recorded is not sent. Configure one.',
-      [],
-    ),
-  ]);
+/** Why a gateway without a ledger changes nothing. */
+export const needsLedger = 'This gateway keeps no ledger, and what cannot be recorded is not sent. Configure one.';
+
+/** What it answers to every mutation. */
+const noLedger = (): WriteResult => rejected(null, [problem('LEDGER_UNAVAILABLE', needsLedger, [])]);
 
 /** Carries a mutation of several targets out, unless its input is wrong or there is no ledger. */
 export const writeEach = async (

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { presentProviderError } from '../graph/request-error.ts';
+import { LedgerError } from '../domain/ledger.ts';
+import { presentFailure } from '../graph/request-error.ts';
 import { describeError, type Logger } from './logger.ts';
 import type { RequestRecords } from './request-record.ts';
 
 /**
- * Lets a caller see only errors that were made for callers. A vendor's failure is shown as the graph presents it, and logged with its cause;
+ * Lets a caller see only errors that were made for callers. A failure of a vendor, or of the ledger, is shown as the graph presents it, and logged with its cause;
  * every other error is replaced by one with an id, and logged with that id. It takes the place of Yoga's own masking, which knows
  * no request ids and shows the original error when NODE_ENV is `development`.
  */
@@ -27,9 +28,9 @@ export const useMaskedErrors = (records: RequestRecords, logger: Logger): Plugin
     const show = (error: GraphQLError): GraphQLError => {
       const cause = error.originalError ?? error;
       const details = { requestId, path: error.path?.join('.'), error: describeError(cause) };
-      const presented = presentProviderError(error);
+      const presented = presentFailure(error);
       if (presented !== null) {
-        once(cause, () => logger.warn(details, 'a directory failed'));
+        once(cause, () => logger.warn(details, cause instanceof LedgerError ? 'the ledger failed' : 'a directory failed'));
         return presented;
       }
       if (isMeantForCallers(error)) return withCode(error);
