@@ -54,12 +54,6 @@ export const findRow = async <T>(list: List<T>, test: (row: T) => boolean, call:
   return (await list.read(window, call)).rows.find(test) ?? null;
 };
 
-/** Every row of a list, read as one window, so that a vendor going round in circles is noticed. Rejects where the call budget ends. */
-export const readWhole = async <T>(list: List<T>, call: Call): Promise<readonly T[]> => {
-  const needs = { end: false, total: false };
-  return (await list.read({ direction: 'forward', count: Number.MAX_SAFE_INTEGER, from: null, needs }, call)).rows;
-};
-
 /** The count that came with a page, if it can be one of the whole list: more rows than the page has. A list that was seen whole needs none. */
 const believeCount = (rows: number, count: unknown): number | null =>
   typeof count === 'number' && Number.isSafeInteger(count) && count > rows ? count : null;

@@ -6,7 +6,7 @@ import type { Role, RoleScope } from '../../domain/role.ts';
 import type { List } from '../../domain/window.ts';
 import { pathOf } from '../../http/path.ts';
 import { createArrayList } from '../../pagination/array-list.ts';
-import { readWhole } from './list.ts';
+import { readWhole } from '../../pagination/whole-list.ts';
 import { findOrg, listOfStranger, listReadableOrgs, mayHold } from './orgs.ts';
 import { toRole } from './role-mapping.ts';
 import type { Snyk } from './snyk.ts';

@@ -3,8 +3,9 @@ import { emulated, native } from '../../domain/capability.ts';
 import type { Membership } from '../../domain/membership.ts';
 import type { Operations } from '../../domain/provider.ts';
 import { pathOf } from '../../http/path.ts';
+import { readWhole } from '../../pagination/whole-list.ts';
 import { harvestGroup, harvestOrg } from './harvest.ts';
-import { createSnykList, readWhole } from './list.ts';
+import { createSnykList } from './list.ts';
 import { toUserMembership } from './membership-mapping.ts';
 import { listReadableOrgs } from './orgs.ts';
 import type { Snyk } from './snyk.ts';
@@ -22,19 +23,39 @@ const getUserMemberships = (snyk: Snyk): Operations['getUserMemberships'] => {
   const { scope } = snyk;
   switch (scope.kind) {
     case 'group':
-      return native((userIds, call) => readInGroup(snyk, scope.groupId, userIds, call), { how: rule });
+      return native(
+        ofListed(snyk, (userIds, call) => readInGroup(snyk, scope.groupId, userIds, call)),
+        { how: rule },
+      );
     case 'org':
-      return native(async (userIds, call) => byUser(userIds, await harvestOrg(snyk, scope.orgId, userIds, call)), {
-        how: rule,
-      });
+      return native(
+        ofListed(snyk, async (userIds, call) => byUser(userIds, await harvestOrg(snyk, scope.orgId, userIds, call))),
+        { how: rule },
+      );
     case 'token':
-      return emulated(`Rollcall asks every organisation that the token may read. ${rule}`, async (userIds, call) => {
-        const orgs = await readWhole(listReadableOrgs(snyk), call);
-        const found = await Promise.all(orgs.map(({ id }) => harvestOrg(snyk, id, userIds, call)));
-        return byUser(userIds, found.flat());
-      });
+      return emulated(
+        `Rollcall asks every organisation that the token may read. ${rule}`,
+        ofListed(snyk, async (userIds, call) => {
+          const orgs = await readWhole(listReadableOrgs(snyk), call);
+          const found = await Promise.all(orgs.map(({ id }) => harvestOrg(snyk, id, userIds, call)));
+          return byUser(userIds, found.flat());
+        }),
+      );
   }
 };
+
+type ReadMemberships = (
+  userIds: readonly string[],
+  call: Call,
+) => Promise<ReadonlyMap<string, readonly Membership[]>>;
+
+/** The same without the accounts that Snyk never lists: of those an empty list would be said where nothing is known. */
+const ofListed =
+  ({ unlisted }: Snyk, read: ReadMemberships): ReadMemberships =>
+  async (userIds, call) => {
+    const listed = userIds.filter((id) => !unlisted.has(id));
+    return listed.length === 0 ? new Map() : read(listed, call);
+  };
 
 /** Up to this many users are asked for one by one: to learn of the organisations alone would cost a call. */
 const fewUsers = 2;

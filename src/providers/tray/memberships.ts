@@ -5,8 +5,8 @@ import type { List, Position } from '../../domain/window.ts';
 import type { Workspace } from '../../domain/workspace.ts';
 import { flattenLists } from '../../pagination/flattened-list.ts';
 import { mapList } from '../../pagination/mapped-list.ts';
+import { readWhole } from '../../pagination/whole-list.ts';
 import type { TrayMembers } from './members.ts';
-import { readWhole } from './whole-list.ts';
 import { idPattern } from './wire.ts';
 import type { TrayWorkspaces } from './workspaces.ts';
 

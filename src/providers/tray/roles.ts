@@ -2,10 +2,10 @@ import type { Call } from '../../domain/call.ts';
 import type { Role } from '../../domain/role.ts';
 import type { List } from '../../domain/window.ts';
 import { pathOf } from '../../http/path.ts';
+import { readWhole } from '../../pagination/whole-list.ts';
 import type { Reader } from '../reader.ts';
 import { createTrayList } from './page.ts';
 import { toRole } from './role-mapping.ts';
-import { readWhole } from './whole-list.ts';
 import { roleRow } from './wire.ts';
 
 export interface TrayRoles {
