@@ -57,6 +57,10 @@ const rowFields = ['edges', 'nodes', 'pageInfo', 'sources'];
 const isLacking = ({ state, completeness }: SourceReport): boolean =>
   state === 'FAILED' || state === 'SKIPPED' || (state === 'READ' && completeness !== 'COMPLETE');
 
+/** Whether what a list lacks may be there when it is asked for again. A vendor that lists no such things will not start to. */
+const mayPass = ({ error, completeness }: SourceReport): boolean =>
+  error === null ? completeness !== 'LEDGER_ONLY' : errorCodes[codeOf(error.kind)].retryable;
+
 const refuseIncomplete = (sources: readonly SourceReport[]): void => {
   const lacking = sources.filter(isLacking);
   if (lacking.length === 0) return;
@@ -64,7 +68,7 @@ const refuseIncomplete = (sources: readonly SourceReport[]): void => {
     'INCOMPLETE',
     `The list is not complete: ${lacking.map(({ directory }) => directory).join(', ')}. It was asked for with \`requireComplete\`.`,
     {
-      retryable: lacking.every(({ error }) => error === null || errorCodes[codeOf(error.kind)].retryable),
+      retryable: lacking.every(mayPass),
       sources: lacking.map(({ directory, state, completeness, error, notes }) => ({
         directory,
         state,
