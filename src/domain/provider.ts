@@ -44,7 +44,7 @@ export interface Operations {
   readonly getMember: Offer<(workspaceId: string, userId: string, call: Call) => Promise<Membership | null>>;
   /** Every membership of the directory, workspace after workspace. */
   readonly listMemberships: Offer<() => List<Membership>>;
-  /** The memberships of several users at once, since asking together costs less. A user without any has an empty list. */
+  /** The memberships of several users at once, since asking together costs less. A user without any has an empty list; one of whom the vendor does not tell is left out. */
   readonly getUserMemberships: Offer<
     (userIds: readonly string[], call: Call) => Promise<ReadonlyMap<string, readonly Membership[]>>
   >;

@@ -16,6 +16,11 @@ test('a row with roles is a whole user; one without leaves them open', () => {
   expect(toUser('oum', { id: 'auth0|1', roles: [] }).roles).toEqual([]);
 });
 
+test('an empty address is none', () => {
+  expect(toUser('oum', { id: 'auth0|1', email: '' }).email).toBeNull();
+  expect(toWholeUser('oum', { id: 'auth0|1', email: '' }).email).toBeNull();
+});
+
 test('an answer about one user leaves nothing open, and an id alone leaves all', () => {
   expect(isWholeUser(toWholeUser('oum', { id: 'auth0|1' }))).toBe(true);
   expect(toBareUser('oum', 'auth0|1')).toMatchObject({

@@ -7,7 +7,8 @@ export const toUser = (directory: string, row: UserRow): User => ({
   kind: 'User',
   directory,
   id: row.id,
-  email: row.email,
+  // An empty address is none.
+  email: row.email === '' ? null : row.email,
   name: row.name,
   username: null,
   accountType: null,

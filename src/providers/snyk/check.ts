@@ -1,9 +1,7 @@
 import type { Call } from '../../domain/call.ts';
-import { pathOf } from '../../http/path.ts';
-import { listGroupOrgs } from './orgs.ts';
+import { listGroupOrgs, readOrg } from './orgs.ts';
 import type { Snyk } from './snyk.ts';
 import { readViewer } from './viewer.ts';
-import { orgDocument } from './wire.ts';
 
 /**
  * Makes one call, which proves the token and, where a group or an organisation is configured, that the token reaches it: Snyk takes a good
@@ -18,7 +16,7 @@ export const checkSnyk = async (snyk: Snyk, call: Call): Promise<void> => {
       return;
     }
     case 'org':
-      await snyk.rest.get(orgDocument, pathOf`/rest/orgs/${scope.orgId}`, call);
+      await readOrg(snyk, scope.orgId, call);
       return;
     case 'token':
       await readViewer(snyk, call);

@@ -2,6 +2,7 @@ import type { Call } from '../../domain/call.ts';
 import { emulated, native, type Offer } from '../../domain/capability.ts';
 import { ProviderError } from '../../domain/provider-error.ts';
 import type { List } from '../../domain/window.ts';
+import { nameAttempt } from '../../http/attempt.ts';
 import { pathOf } from '../../http/path.ts';
 import { flattenLists } from '../../pagination/flattened-list.ts';
 import { type Count, createSnykList, type Query } from './list.ts';
@@ -28,8 +29,26 @@ export const listReadableOrgs = (snyk: Snyk): List<OrgRow> => createSnykList(sny
 /** One organisation; null where it is not there, not shown to the token, or not part of this directory. */
 export const findOrg = async (snyk: Snyk, orgId: string, call: Call): Promise<OrgRow | null> => {
   if (!mayHold(snyk, orgId)) return null;
-  const document = await snyk.rest.find(orgDocument, pathOf`/rest/orgs/${orgId}`, call);
-  return document !== null && isOfDirectory(snyk, document.data) ? document.data : null;
+  try {
+    const org = await readOrg(snyk, orgId, call);
+    return isOfDirectory(snyk, org) ? org : null;
+  } catch (error) {
+    if (error instanceof ProviderError && error.kind === 'not-found') return null;
+    throw error;
+  }
+};
+
+/** One organisation that the token may read; rejects where it may not, or where there is none. */
+export const readOrg = async (snyk: Snyk, orgId: string, call: Call): Promise<OrgRow> => {
+  const path = pathOf`/rest/orgs/${orgId}`;
+  const { data } = await snyk.rest.get(orgDocument, path, call);
+  if (data != null) return data;
+  const attempt = nameAttempt({ vendor: 'Snyk', directory: snyk.directory, method: 'GET', path });
+  throw new ProviderError(
+    'malformed-response',
+    snyk.directory,
+    `Snyk answered ${attempt} without the organisation. Its OpenAPI allows that and does not say what it means, so nothing is concluded from it.`,
+  );
 };
 
 /** Whether an organisation that the token may read is part of this directory. */
@@ -47,8 +66,7 @@ export const requireOrg = async (snyk: Snyk, orgId: string, call: Call): Promise
   const { scope, directory } = snyk;
   if (mayHold(snyk, orgId)) {
     if (scope.kind !== 'group') return;
-    const { data } = await snyk.rest.get(orgDocument, pathOf`/rest/orgs/${orgId}`, call);
-    if (isOfDirectory(snyk, data)) return;
+    if (isOfDirectory(snyk, await readOrg(snyk, orgId, call))) return;
   }
   throw new ProviderError(
     'forbidden',

@@ -12,6 +12,8 @@ export interface Snyk {
   readonly rest: Reader;
   /** Reads paths under `/v1`, the older API, which knows no version. */
   readonly v1: Reader;
+  /** Accounts that no list of Snyk's has: service accounts and apps, met as the owner of the token. */
+  readonly unlisted: Set<string>;
   /** Plans writes to paths under `/rest`; each request names the API version. */
   readonly writer: Writer;
 }
@@ -24,6 +26,7 @@ export const createSnyk = (transport: Transport, directory: string, scope: Scope
     directory,
     scope,
     v1,
+    unlisted: new Set(),
     rest: {
       get: (schema, path, call, query = []) => v1.get(schema, path, call, [version, ...query]),
       find: (schema, path, call, query = []) => v1.find(schema, path, call, [version, ...query]),

@@ -108,6 +108,28 @@ describe('in a group', () => {
   });
 });
 
+test.each([
+  ['service_account', 'group'],
+  ['app_instance', 'group'],
+  ['service_account', 'org'],
+  ['app_instance', 'token'],
+] as const)('of a %s, which no list has, nothing is said (%s)', async (self, connect) => {
+  await start({ self, connect });
+  const viewer = await serve(opened.provider, 'getViewer')(newCall());
+  const others = userIds(3);
+  const found = await serve(opened.provider, 'getUserMemberships')([viewer.id, ...others], newCall());
+  expect([...found.keys()]).toEqual(others);
+  opened.asked();
+  expect(await serve(opened.provider, 'getUserMemberships')([viewer.id], newCall())).toEqual(new Map());
+  expect(opened.asked()).toEqual([]);
+});
+
+test('a person whose token it is has memberships as all people do', async () => {
+  await start({ connect: 'token' });
+  const viewer = await serve(opened.provider, 'getViewer')(newCall());
+  expect(await read([viewer.id], () => true)).toBe(1 + 6);
+});
+
 describe('in one organisation', () => {
   test('one user is one call, many are read from the list', async () => {
     await start({ connect: 'org', membersPerOrg: 250 });

@@ -9,6 +9,7 @@ import { selfDocument } from './wire.ts';
 /** The user, service account or app that the token is of. */
 export const readViewer = async (snyk: Snyk, call: Call): Promise<User> => {
   const { data } = await snyk.rest.get(selfDocument, '/rest/self', call);
+  if (data.type !== 'user') snyk.unlisted.add(data.id);
   return toViewer(snyk.directory, data, snyk.scope.kind === 'group');
 };
 

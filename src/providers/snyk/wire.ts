@@ -71,7 +71,8 @@ export const orgRow = z.looseObject({
 });
 export type OrgRow = z.output<typeof orgRow>;
 
-export const orgDocument = z.object({ data: orgRow });
+/** Snyk's OpenAPI makes `data` optional, without saying when it is left out. */
+export const orgDocument = z.object({ data: orgRow.nullish() });
 
 /** A pending invite. `role` is the role's name here, where creating an invite takes and answers the role's id. */
 export const inviteRow = z.looseObject({

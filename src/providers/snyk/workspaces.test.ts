@@ -130,6 +130,22 @@ describe('in one organisation', () => {
   });
 });
 
+test('an answer without the organisation, which Snyk’s OpenAPI allows, is an error that says so', async () => {
+  await start({ connect: 'org' });
+  const body = JSON.stringify({ jsonapi: { version: '1.0' }, links: {} });
+  opened.sandbox.inject({ kind: 'status', status: 200, body });
+  const fault = {
+    kind: 'malformed-response',
+    directory: 'snyk',
+    message: expect.stringMatching(
+      /^Snyk answered GET \/rest\/orgs\/\S+ \(directory "snyk"\) without the organisation/,
+    ),
+  };
+  await expect(readWindow(workspaces())).rejects.toMatchObject(fault);
+  await expect(getWorkspace(orgs()[0]?.id ?? '')).rejects.toMatchObject(fault);
+  await expect(opened.provider.check(newCall())).rejects.toMatchObject(fault);
+});
+
 describe('with nothing but a token', () => {
   test('the workspaces are all that the token may read, personal ones among them', async () => {
     await start({ connect: 'token' });

@@ -5,11 +5,9 @@ import type { Workspace } from '../../domain/workspace.ts';
 import { createArrayList } from '../../pagination/array-list.ts';
 import { filterList } from '../../pagination/filtered-list.ts';
 import { mapList } from '../../pagination/mapped-list.ts';
-import { pathOf } from '../../http/path.ts';
 import { searchTest } from '../user-filter.ts';
-import { findOrg, listGroupOrgs, listReadableOrgs } from './orgs.ts';
+import { findOrg, listGroupOrgs, listReadableOrgs, readOrg } from './orgs.ts';
 import type { Snyk } from './snyk.ts';
-import { orgDocument } from './wire.ts';
 import { toWholeWorkspace, toWorkspace } from './workspace-mapping.ts';
 
 type WorkspaceOperations = Pick<Operations, 'listWorkspaces' | 'getWorkspace'>;
@@ -49,8 +47,7 @@ const listWorkspaces = (snyk: Snyk): Operations['listWorkspaces'] => {
         ({ id }) => id,
         async (call) => {
           // Not found is an error here and no empty list: the configured organisation is out of the token's reach.
-          const { data } = await snyk.rest.get(orgDocument, pathOf`/rest/orgs/${scope.orgId}`, call);
-          return [toWholeWorkspace(directory, data)];
+          return [toWholeWorkspace(directory, await readOrg(snyk, scope.orgId, call))];
         },
       );
       return emulated(
