@@ -1,7 +1,7 @@
 import type { Call } from '../domain/call.ts';
 import type { List } from '../domain/window.ts';
 import { createTokenList } from './token-list.ts';
-import type { TokenAddress, TokenPage } from './token-walk.ts';
+import type { TokenAddress, TokenBeyond, TokenPage } from './token-walk.ts';
 
 /** A page as a vendor with start and end cursors sends it. Cursors may be absent, as on an empty page. */
 export interface CursorPage<T> {
@@ -20,18 +20,25 @@ export interface CursorStyle<T> {
   readonly fetch: (address: TokenAddress, size: number, call: Call) => Promise<CursorPage<T>>;
 }
 
-const tokenBeyond = (isBeyond: boolean, cursor: string | null): string | null | undefined =>
-  isBeyond ? cursor || undefined : null;
+const tokenBeyond = (isBeyond: boolean, cursor: string | null): TokenBeyond => (isBeyond ? cursor || undefined : null);
 
 /**
  * Which tokens lead on from a page. The booleans decide at the list's ends; against the direction of reading a vendor may answer
- * false merely because it did not look, so there the token that the page was read at is the proof that rows lie beyond.
+ * false merely because it did not look, so there the token that the page was read at is the proof that rows lie beyond. An empty page has
+ * no cursor for that side: it has no row to be on.
  */
-const toTokenPage = <T>(page: CursorPage<T>, { token, side }: TokenAddress): TokenPage<T> => ({
-  rows: page.rows,
-  next: tokenBeyond(page.hasNextPage || (side === 'before' && token !== null), page.endCursor),
-  previous: tokenBeyond(page.hasPreviousPage || (side === 'after' && token !== null), page.startCursor),
-});
+const toTokenPage = <T>(page: CursorPage<T>, { token, side }: TokenAddress): TokenPage<T> => {
+  const isEmpty = page.rows.length === 0;
+  const [next, previous] =
+    side === 'after'
+      ? [page.endCursor, isEmpty ? null : page.startCursor]
+      : [isEmpty ? null : page.endCursor, page.startCursor];
+  return {
+    rows: page.rows,
+    next: tokenBeyond(page.hasNextPage || (side === 'before' && token !== null), next),
+    previous: tokenBeyond(page.hasPreviousPage || (side === 'after' && token !== null), previous),
+  };
+};
 
 /** A list paged by opaque start and end cursors, in both directions, any page size up to the limit (Tray). */
 export const createCursorList = <T>(style: CursorStyle<T>): List<T> =>

@@ -43,9 +43,9 @@ export const createPageGrid = <T>(style: PageNumberStyle<T>, size: number, facts
     return page;
   };
 
-  /** A vendor that takes no notice of a page's number would never come to an end. */
+  /** A vendor that takes no notice of a page's number would never come to an end. Of small pages two may well be alike, where rows were added. */
   const refuseRepetition = (index: number, { rows }: NumberedPage<T>): void => {
-    if (rows.length < size) return;
+    if (rows.length < style.pageLimit) return;
     const content = anchorOf(JSON.stringify(rows.map(style.idOf)));
     const other = contents.get(content);
     if (other !== undefined) refuse(`The vendor sent the same rows for page ${other + 1} and page ${index + 1}.`);

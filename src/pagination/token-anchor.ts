@@ -7,7 +7,7 @@ import { type TokenStyle, type Visit, visit } from './token-walk.ts';
 export interface AnchorSearch<T> {
   readonly found: { readonly visit: Visit<T>; readonly index: number } | null;
   /** The pages that were read, in the list's order. */
-  readonly read: readonly [Visit<T>, ...Visit<T>[]];
+  readonly read: readonly Visit<T>[];
 }
 
 const indexOfAnchor = <T>(
@@ -38,7 +38,7 @@ export const findTokenAnchor = async <T>(
   const index = indexOfAnchor(style, own, anchor, expected);
   if (index !== null) return { found: { visit: own, index }, read: [own] };
 
-  let read: AnchorSearch<T>['read'] = [own];
+  let read = [own];
   for (const side of ['after', 'before'] as const) {
     const token = side === 'after' ? own.page.next : own.page.previous;
     if (token == null) continue;

@@ -16,7 +16,7 @@ export interface Opening<T> {
   readonly ahead: Visit<T>[];
 }
 
-/** Opens at the edge of a page that the window enters by. */
+/** At the edge by which the window enters a page. */
 const atEdge = <T>(entered: Visit<T>, { direction }: Window): Opening<T> => ({
   visit: entered,
   boundary: direction === 'forward' ? 0 : entered.page.rows.length,
@@ -51,23 +51,39 @@ const openAtEnd = async <T>(style: TokenStyle<T>, window: Window, call: Call): P
   return walkToEnd(style, last.page.previous === null ? first : last, window, call);
 };
 
+const openAtStart = async <T>(style: TokenStyle<T>, window: Window, call: Call): Promise<Opening<T>> =>
+  atEdge(await visit(style, listStart, style.fit(window.count), call), window);
+
+const openAtEdge = <T>(style: TokenStyle<T>, window: Window, call: Call): Promise<Opening<T>> =>
+  (window.direction === 'forward' ? openAtStart : openAtEnd)(style, window, call);
+
+/** Where to go on when the cursor's row is gone: from as far back as was looked, so that rows may repeat and none that stayed is skipped. */
+const openPastLost = async <T>(
+  style: TokenStyle<T>,
+  read: readonly Visit<T>[],
+  window: Window,
+  call: Call,
+): Promise<Opening<T>> => {
+  const forward = window.direction === 'forward';
+  const filled = read.filter(({ page }) => page.rows.length > 0);
+  // Where nothing is left of pages that were read against the window's direction, it begins at the list's own edge.
+  const edge =
+    (forward ? filled[0] : filled.at(-1)) ??
+    read.find(({ address }) => address.side === (forward ? 'after' : 'before'));
+  const opening = edge === undefined ? await openAtEdge(style, window, call) : atEdge(edge, window);
+  return { ...opening, anchorLost: true };
+};
+
 /** Finds the page and the place in it where a window begins. */
 export const openWindow = async <T>(style: TokenStyle<T>, window: Window, call: Call): Promise<Opening<T>> => {
-  const forward = window.direction === 'forward';
-  if (window.from === null) {
-    return forward
-      ? atEdge(await visit(style, listStart, style.fit(window.count), call), window)
-      : openAtEnd(style, window, call);
-  }
+  if (window.from === null) return openAtEdge(style, window, call);
   const at = ofThisList(parseTokenPosition(style, window.from));
+  const forward = window.direction === 'forward';
   const side = forward ? 'after' : 'before';
   const token = forward ? at.next : at.previous;
   if (token !== null) return atEdge(await visit(style, { token, side }, style.fit(window.count), call), window);
 
   const { found, read } = await findTokenAnchor(style, at, at.address.side === side ? window.count : 0, call);
-  if (found !== null) {
-    return { visit: found.visit, boundary: forward ? found.index + 1 : found.index, anchorLost: false, ahead: [] };
-  }
-  // A row that is gone is passed from as far back as was looked: rows may repeat, none that stayed is skipped.
-  return { ...atEdge((forward ? read[0] : read.at(-1)) ?? read[0], window), anchorLost: true };
+  if (found === null) return openPastLost(style, read, window, call);
+  return { visit: found.visit, boundary: forward ? found.index + 1 : found.index, anchorLost: false, ahead: [] };
 };

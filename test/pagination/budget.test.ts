@@ -114,7 +114,7 @@ test('a filter that the budget ends goes on from where it stopped, and finds eve
         cuts += slices.filter(({ resume }) => resume !== null).length;
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
   expect(cuts).toBeGreaterThan(100);
 });
@@ -148,7 +148,7 @@ test('lists made into one that the budget ends go on from where they stopped, an
         cuts += slices.filter(({ resume }) => resume !== null).length;
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
   expect(cuts).toBeGreaterThan(100);
 });
@@ -172,7 +172,7 @@ test('under any budget a window comes with something to go on from, or is refuse
         else if (error !== null) throw error;
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });
 

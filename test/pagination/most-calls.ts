@@ -116,8 +116,8 @@ export const mostFlattenedCalls = (specimen: PlainFlattened, window: CountedWind
 };
 
 /**
- * A scan costs what the rows cost that it looks at, up to the one after the last that the window keeps: and three calls at most, for
- * setting in inside a page, for the page of a numbered anchor, and for the end.
+ * A scan costs what the rows cost that it looks at, up to the one after the last that the window keeps: and two calls at most, for
+ * setting in inside a page or on a numbered page before, and for the end.
  */
 export const mostFilteredCalls = (
   { of, keep }: PlainFiltered,
@@ -136,5 +136,5 @@ export const mostFilteredCalls = (
         ? Math.ceil(of.rows / limit)
         : 0
       : 0;
-  return Math.ceil(scanned / limit) + toTheEnd + 3;
+  return Math.ceil(scanned / limit) + toTheEnd + 2;
 };

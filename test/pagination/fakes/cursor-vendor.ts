@@ -46,7 +46,7 @@ const boundaryOf = (
   side: TokenAddress['side'],
 ): number => {
   if (token === null) return side === 'after' ? 0 : rows.length;
-  const value = Number(/^(?:key|at)=([\d.]+)$/.exec(token)?.[1]);
+  const value = Number(/^(?:key|at)=([\d.e-]+)$/.exec(token)?.[1]);
   if (Number.isNaN(value)) throw new Error(`The vendor did not make the token ${token}.`);
   if (tokens === 'offset') return Math.min(value, rows.length);
   const beyond = rows.findIndex(({ key }) => (side === 'after' ? key > value : key >= value));
