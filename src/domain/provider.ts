@@ -70,6 +70,11 @@ export interface Provider {
   readonly writes: WriteOperations;
   /** What the vendor asks of a write's input, held before anything is sent. */
   readonly writeRules: WriteRules;
+  /**
+   * Asks for the member of a workspace who has an address, with one call, where the vendor can be asked so. It may mind case, so that null proves
+   * nothing.
+   */
+  readonly askMemberByEmail?: (workspaceId: string, email: string, call: Call) => Promise<Membership | null>;
   /** The fields this vendor never provides. */
   readonly gaps: StaticGaps;
   /** Whether a stranger's id could be one of this vendor's. One that could not is refused before any call. */

@@ -10,7 +10,7 @@ import { problem, problemOfError } from './problem.ts';
 import { rejected, resultOf } from './result.ts';
 import { checkRoles, roleIdsOf } from './role-choice.ts';
 import { endOfStored, plannedRequest, type StepEnd } from './send.ts';
-import { runToResults, type WriteOptions } from './single-write.ts';
+import { ledgerProblem, runToResults, type WriteOptions } from './single-write.ts';
 import type { Steps } from './mutation.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -238,6 +238,13 @@ export const inviteUser = async (
   }
   const request = { mutation: 'inviteUser', input: canonical(input), idempotencyKey };
   return runToResults(context, request, (steps) =>
-    Promise.all(indexes.map((index) => carryOutTarget(context, input, index, steps))),
+    Promise.all(
+      indexes.map((index) =>
+        // One that could not be recorded was not sent; the others may have been.
+        carryOutTarget(context, input, index, steps).catch((error: unknown) =>
+          rejected(input.targets[index]?.provider.directory.key ?? null, [ledgerProblem(error)]),
+        ),
+      ),
+    ),
   );
 };

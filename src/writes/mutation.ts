@@ -102,9 +102,10 @@ export const runMutation = async (
   let isBegun = begun.size > 0;
   const results = await carryOut({
     begun,
-    send: (ordinal, step) => {
+    send: async (ordinal, step) => {
+      const end = await sendStep(context, requestId, idempotencyKey, ordinal, step);
       isBegun = true;
-      return sendStep(context, requestId, idempotencyKey, ordinal, step);
+      return end;
     },
   });
   await close(context, requestId, isBegun ? results : null);

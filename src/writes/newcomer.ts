@@ -1,3 +1,4 @@
+import type { Call } from '../domain/call.ts';
 import type { WriteCheck, WriteProblem } from '../domain/outcome.ts';
 import type { Provider } from '../domain/provider.ts';
 import { ProviderError } from '../domain/provider-error.ts';
@@ -35,15 +36,11 @@ export interface Newcomer {
 }
 
 /** The account that has this address in the directory, or null. Rejects where that cannot be found out. */
-export const findUserByEmail = async (
-  provider: Provider,
-  email: string,
-  context: WriteContext,
-): Promise<User | null> => {
+export const findUserByEmail = async (provider: Provider, email: string, call: Call): Promise<User | null> => {
   const list = serve(provider, 'listUsers')({ email, search: null });
   const { rows, completeness } = await list.read(
     { direction: 'forward', count: 1, from: null, needs: { end: false, total: false } },
-    context.createCall(),
+    call,
   );
   const [user] = rows;
   if (user === undefined && completeness === 'PARTIAL') {
@@ -64,7 +61,7 @@ export const checkNewcomer = async (
   const { provider, email, overrides, path } = newcomer;
   if (overrides.includes('EXISTING_USER')) return { problems: [], user: null };
   try {
-    const user = await findUserByEmail(provider, email, context);
+    const user = await findUserByEmail(provider, email, context.createCall());
     if (user === null) return { problems: [], user };
     const message =
       'An account with this address is already there. Name EXISTING_USER in `overrides` to go on all the same.';

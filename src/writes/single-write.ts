@@ -43,7 +43,7 @@ export interface SingleWrite<Run> {
 }
 
 /** Nothing of a ledger's trouble reaches the vendor: what cannot be recorded is not sent. */
-const ledgerProblem = (error: unknown): WriteProblem => {
+export const ledgerProblem = (error: unknown): WriteProblem => {
   if (!(error instanceof LedgerError)) throw error;
   return problem(
     'LEDGER_UNAVAILABLE',

@@ -1,3 +1,4 @@
+import { addressKey } from '../../domain/address.ts';
 import type { Call } from '../../domain/call.ts';
 import { native } from '../../domain/capability.ts';
 import type { Membership } from '../../domain/membership.ts';
@@ -40,6 +41,13 @@ export const listMembers = (snyk: Snyk, orgId: string, filters: Query = []): Lis
 export const findMember = async (snyk: Snyk, orgId: string, userId: string, call: Call): Promise<Membership | null> => {
   const list = listMembers(snyk, orgId, [['user_id', userId]]);
   return nullWithoutOrg(snyk, orgId, call, () => findRow(list, (row) => row.userId === userId, call));
+};
+
+/** The user with an address in one organisation, by one call. Whether Snyk minds case is not documented. */
+export const askMemberByEmail = (snyk: Snyk, orgId: string, email: string, call: Call): Promise<Membership | null> => {
+  const key = addressKey(email);
+  const list = listMembers(snyk, orgId, [['email', email]]);
+  return findRow(list, ({ user }) => typeof user.email === 'string' && addressKey(user.email) === key, call);
 };
 
 /**

@@ -7,7 +7,7 @@ import { gapsOf } from './gaps.ts';
 import { inviteWrites } from './invite-writes.ts';
 import { inviteOperations } from './invites.ts';
 import { memberWrites } from './member-writes.ts';
-import { memberOperations } from './members.ts';
+import { askMemberByEmail, memberOperations } from './members.ts';
 import { roleOperations } from './roles.ts';
 import { scopeOf } from './scope.ts';
 import { createSnyk } from './snyk.ts';
@@ -42,6 +42,7 @@ export const openSnyk = (directory: Directory, settings: SnykSettings, connect: 
     },
     writes: { ...inviteWrites(snyk), ...memberWrites(snyk), ...userWrites(snyk) },
     writeRules: snykWriteRules,
+    askMemberByEmail: (workspaceId, email, call) => askMemberByEmail(snyk, workspaceId, email, call),
     gaps: gapsOf(snyk.scope),
     isId: (_kind, id) => isSnykId(id),
     check: (call) => checkSnyk(snyk, call),
