@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
+import type { ServerCode } from './server-code.ts';
 
 export interface ListenOptions {
   /** Answers the requests. */
@@ -69,7 +70,7 @@ const wrongHost = {
     {
       message:
         'This gateway answers to localhost only. Ask it by 127.0.0.1 or localhost, or let your proxy set that Host header.',
-      extensions: { code: 'MISDIRECTED_REQUEST' },
+      extensions: { code: 'MISDIRECTED_REQUEST' satisfies ServerCode },
     },
   ],
 };

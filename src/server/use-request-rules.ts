@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { bodyLimit, readBody } from './read-body.ts';
+import type { ServerCode } from './server-code.ts';
 
 /**
  * Decides what a GraphQL request may look like: POST with a JSON body, or GET with a query string. Other content types are refused, since a
@@ -77,5 +78,5 @@ const parse = (text: string, fault: string): unknown => {
   }
 };
 
-const refusal = (status: number, code: string, message: string): GraphQLError =>
+const refusal = (status: number, code: ServerCode, message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code, http: { status } } });

@@ -1,5 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import { graphiqlHeaders, graphiqlPage } from './graphiql.ts';
+import type { ServerCode } from './server-code.ts';
 
 export interface RoutesOptions {
   /** Whether new requests are welcome; no longer once the gateway is being stopped. */
@@ -40,7 +41,7 @@ const nothingHere = {
   errors: [
     {
       message: 'There is nothing here. Queries go to /graphql; /livez and /readyz tell how the gateway is.',
-      extensions: { code: 'NOT_FOUND' },
+      extensions: { code: 'NO_SUCH_PATH' satisfies ServerCode },
     },
   ],
 };
