@@ -5,6 +5,7 @@ import type { List } from '../../domain/window.ts';
 import { nameAttempt } from '../../http/attempt.ts';
 import { pathOf } from '../../http/path.ts';
 import { flattenLists } from '../../pagination/flattened-list.ts';
+import { mapList } from '../../pagination/mapped-list.ts';
 import { type Count, createSnykList, type Query } from './list.ts';
 import type { Snyk } from './snyk.ts';
 import { isSnykId } from './snyk-id.ts';
@@ -98,15 +99,38 @@ export const leaveOutUnreadable = ({ kind }: ProviderError, orgId: string, what:
     ? `The Snyk organisation ${orgId} is left out: the token may not read ${what} of it.`
     : null;
 
+/**
+ * The list of one organisation of a group. A cursor names the organisation that it stands in, and a stranger's may name any that the token
+ * can read: one that no list of the group's organisations has shown yet is looked up first, by one call.
+ */
+const onlyInGroup = <T>(snyk: Snyk, orgId: string, list: List<T>, seen: Set<string>): List<T> => ({
+  ...list,
+  read: async (window, call) => {
+    if (!seen.has(orgId)) {
+      if ((await findOrg(snyk, orgId, call)) === null) {
+        const message = `The Snyk organisation ${orgId} is not part of the directory "${snyk.directory}".`;
+        throw new ProviderError('not-found', snyk.directory, message);
+      }
+      seen.add(orgId);
+    }
+    return list.read(window, call);
+  },
+});
+
 /** One list out of each organisation's, or the configured organisation's own. `what` names the rows, for the sentences. */
 export const ofEveryOrg = <T>(snyk: Snyk, what: string, innerOf: (orgId: string) => List<T>): Offer<() => List<T>> => {
   const { scope } = snyk;
   if (scope.kind === 'org') return native(() => innerOf(scope.orgId));
+  const seen = new Set<string>();
+  const orgs = scope.kind === 'group' ? listGroupOrgs(snyk, scope.groupId) : listReadableOrgs(snyk);
   const list = flattenLists({
-    outer: scope.kind === 'group' ? listGroupOrgs(snyk, scope.groupId) : listReadableOrgs(snyk),
+    outer: mapList(orgs, (org) => {
+      seen.add(org.id);
+      return org;
+    }),
     idOf: ({ id }) => id,
     isId: isSnykId,
-    innerOf,
+    innerOf: (orgId) => (scope.kind === 'group' ? onlyInGroup(snyk, orgId, innerOf(orgId), seen) : innerOf(orgId)),
     leaveOut: (error, orgId) => leaveOutUnreadable(error, orgId, what),
   });
   const how = `Rollcall reads ${what} of one organisation after the other: one call for each, and more for long lists.`;
