@@ -18,7 +18,7 @@ const scenes: readonly [name: string, lists: readonly string[], start: () => Pro
     'Tray with cursors on places',
     trayLists,
     () => startTrayScene({ cursorStyle: 'offset' }),
-    { runs, insideOnly: true, mostRows: 90 },
+    { runs, insideFirstPage: true },
   ],
   [
     'org-user-management, counting all',
