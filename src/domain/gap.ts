@@ -13,5 +13,5 @@ export interface Gap {
 /** The nouns that have gaps. */
 export type GapNoun = 'User' | 'Workspace' | 'Role' | 'Membership' | 'Invite';
 
-/** The fields that a vendor never provides, and a sentence for each: data that every row's gaps are made from. */
+/** The fields that a vendor never provides, by their names in the schema, and a sentence for each: data that every row's gaps are made from. */
 export type StaticGaps = Readonly<Record<GapNoun, Readonly<Record<string, string>>>>;

@@ -2,25 +2,34 @@ import type { Builder } from './builder.ts';
 import type { Types } from './types.ts';
 
 const email = 'Only accounts with this whole e-mail address; upper and lower case are the same.';
-const userSearch = 'Only users whose name contains this; upper and lower case are the same.';
-const workspaceSearch = 'Only workspaces whose name contains this; upper and lower case are the same.';
-const workspaceTypes = 'Only workspaces of these types.';
-const userPrivileges = 'Only users who hold a role of one of these privileges in the whole directory.';
-const membershipPrivileges = 'Only memberships with a role of one of these privileges in the workspace.';
+const userSearch =
+  'Only users whose display name contains this; no other field is searched; upper and lower case are the same.';
+const workspaceSearch =
+  'Only workspaces whose name contains this; no other field is searched; upper and lower case are the same.';
+const workspaceTypes = 'Only workspaces of these types. An empty list is refused.';
+const userPrivileges =
+  'Only users who hold a role of one of these privileges in the whole directory. An empty list is refused.';
+const membershipPrivileges =
+  'Only memberships with a role of one of these privileges in the workspace. An empty list is refused.';
 
-const inviteStatuses = 'Only invites of which one of these became.';
+const inviteStatuses = 'Only invites of which one of these became. An empty list is refused.';
 const inviteEmail = 'Only invites to this whole e-mail address; upper and lower case are the same.';
 const inviteAge =
   'Only invites that were sent, or first seen, more than so many days ago: 0 to 36500. One whose age nobody knows does not match.';
 const inviteExpiry =
   'Only invites that end, or ended, before this moment. One whose end the vendor does not tell does not match.';
 
-/** The inputs that filter lists. Those of root lists also choose the directories. Where parts are given together, all must hold. */
+/** The inputs that filter lists. Those of root lists also choose the directories. Where parts are given together, all must hold. A list without an entry is refused. */
 export const createFilterInputs = (builder: Builder, types: Types) => {
   /** The parts that every root filter has. */
   const scope = (t: InputFields) => ({
-    directories: t.idList({ description: 'Only these directories, each by its key or its id.' }),
-    providers: t.field({ type: [types.Provider], description: 'Only directories of these vendors.' }),
+    directories: t.idList({
+      description: 'Only these directories, each by its key or its id. An empty list is refused.',
+    }),
+    providers: t.field({
+      type: [types.Provider],
+      description: 'Only directories of these vendors. An empty list is refused.',
+    }),
   });
 
   const inviteParts = (t: InputFields) => ({

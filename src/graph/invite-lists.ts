@@ -5,6 +5,7 @@ import type { InviteFilter } from '../loaders/invite-filter.ts';
 import { inviteOffers } from '../loaders/invite-list.ts';
 import { runOf } from '../loaders/offer.ts';
 import type { RequestContext } from './context.ts';
+import { readListFilter } from './list-filter.ts';
 import { RequestError } from './request-error.ts';
 import { readEmailFilter } from './text-filter.ts';
 
@@ -27,7 +28,7 @@ const readAge = (days: number | null | undefined, now: Date): string | null => {
 };
 
 const readFilter = (filter: InviteFilterArguments, now: Date): InviteFilter => ({
-  statuses: filter.statuses ?? null,
+  statuses: readListFilter('statuses', filter.statuses),
   email: readEmailFilter(filter.email),
   createdBefore: readAge(filter.olderThanDays, now),
   expiresBefore: filter.expiresBefore ?? null,

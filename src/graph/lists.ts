@@ -7,6 +7,7 @@ import type { Workspace, WorkspaceType } from '../domain/workspace.ts';
 import { serve } from '../loaders/offer.ts';
 import { membershipsWithPrivilege, usersWithPrivilege } from '../loaders/privilege-filter.ts';
 import type { RequestContext } from './context.ts';
+import { readListFilter } from './list-filter.ts';
 import { readEmailFilter, readSearchFilter } from './text-filter.ts';
 
 export interface UserFilterArguments {
@@ -26,15 +27,15 @@ export const listUsersBy = (
   { loaders }: RequestContext,
 ): ((provider: Provider) => List<User>) => {
   const read = { email: readEmailFilter(filter.email), search: readSearchFilter(filter.search) };
-  const { privileges } = filter;
+  const privileges = readListFilter('privileges', filter.privileges);
   return (provider) => {
     const list = serve(provider, 'listUsers')(read);
-    return privileges == null ? list : usersWithPrivilege(list, privileges, loaders);
+    return privileges === null ? list : usersWithPrivilege(list, privileges, loaders);
   };
 };
 
 export const listWorkspacesBy = (filter: WorkspaceFilterArguments): ((provider: Provider) => List<Workspace>) => {
-  const read = { types: filter.types ?? null, search: readSearchFilter(filter.search) };
+  const read = { types: readListFilter('types', filter.types), search: readSearchFilter(filter.search) };
   return (provider) => serve(provider, 'listWorkspaces')(read);
 };
 
@@ -42,10 +43,10 @@ export const listMembershipsBy = (
   filter: Pick<UserFilterArguments, 'privileges'>,
   { loaders }: RequestContext,
 ): ((provider: Provider) => List<Membership>) => {
-  const { privileges } = filter;
+  const privileges = readListFilter('privileges', filter.privileges);
   return (provider) => {
     const list = serve(provider, 'listMemberships')();
-    return privileges == null ? list : membershipsWithPrivilege(list, privileges, loaders);
+    return privileges === null ? list : membershipsWithPrivilege(list, privileges, loaders);
   };
 };
 

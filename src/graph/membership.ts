@@ -1,6 +1,6 @@
 import { defineConnection } from './connection-types.ts';
 import { directoryOf } from './directory-of.ts';
-import { staticGaps } from './gap.ts';
+import { gapsOf } from './gap.ts';
 import { hydrateMembership } from './hydrate.ts';
 import { rawDescription, readRaw } from './raw.ts';
 import type { Types } from './types.ts';
@@ -31,7 +31,8 @@ export const defineMembership = (types: Types): void => {
       roles: t.field({
         type: [types.Role],
         nullable: true,
-        description: 'The roles that the user has in the workspace. Null only where reading them failed.',
+        description:
+          "The roles that the user has in the workspace. Null where the vendor's answer left them out, or reading them failed.",
         resolve: (membership, _, context) => hydrateMembership(membership, 'roles', context),
       }),
       origin: t.field({
@@ -48,9 +49,16 @@ export const defineMembership = (types: Types): void => {
       }),
       gaps: t.field({
         type: [types.Gap],
-        description: 'Which fields are null, and why.',
-        resolve: (membership, _, context) =>
-          staticGaps(directoryOf(context, membership.directory), 'Membership', membership),
+        description: 'Which fields are null, and why. Selecting it reads what the row lacks.',
+        resolve: (membership, _, context) => {
+          const { directory, workspaceId: scope, userId: id } = membership;
+          return gapsOf(directoryOf(context, directory), {
+            noun: 'Membership',
+            row: membership,
+            fields: ['vendorId', 'roles', 'origin', 'joinedAt'],
+            load: () => context.loaders.member.load({ directory, scope, id }),
+          });
+        },
       }),
       raw: t.field({
         type: 'JSON',
@@ -86,7 +94,8 @@ export const defineMembership = (types: Types): void => {
       roles: t.field({
         type: [types.Role],
         nullable: true,
-        description: 'The roles that the user has in the workspace. Null only where reading them failed.',
+        description:
+          "The roles that the user has in the workspace. Null where the vendor's answer left them out, or reading them failed.",
         resolve: ({ node }, _, context) => hydrateMembership(node, 'roles', context),
       }),
     }),

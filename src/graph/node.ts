@@ -78,8 +78,7 @@ export const defineNode = (builder: Builder, types: Types): void => {
     t.field({
       type: [types.Node],
       nullable: { list: true, items: true },
-      description:
-        'Finds many things by their ids, in as few upstream calls as it takes. The answer is in the order of the ids.',
+      description: `Finds many things by their ids, in as few upstream calls as it takes. The answer is in the order of the ids, null in the place of each that is not there or could not be read. Null as a whole only where more than ${mostIds} are asked for, which is an error.`,
       args: { ids: t.arg.idList({ required: true, description: `Ids from earlier answers, at most ${mostIds}.` }) },
       resolve: (_, { ids }, context) => {
         if (ids.length > mostIds) {

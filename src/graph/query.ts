@@ -1,5 +1,5 @@
 import type { Builder } from './builder.ts';
-import { findDirectory } from './scope.ts';
+import { directoriesInScope, findDirectory } from './scope.ts';
 import type { Types } from './types.ts';
 
 /** The root, and the fields of it that are no lists of their own. */
@@ -20,18 +20,20 @@ export const defineQuery = (builder: Builder, types: Types): void => {
       }),
       directories: t.field({
         type: [types.Directory],
-        args: { providers: t.arg({ type: [types.Provider], description: 'Only directories of these vendors.' }) },
+        args: {
+          providers: t.arg({
+            type: [types.Provider],
+            description: 'Only directories of these vendors. An empty list is refused.',
+          }),
+        },
         description: 'Every configured directory, in configured order.',
-        resolve: (_, { providers }, context) =>
-          [...context.providers.values()].filter(
-            ({ directory }) => providers == null || providers.includes(directory.provider),
-          ),
+        resolve: (_, { providers }, context) => directoriesInScope(context, { providers }),
       }),
       directory: t.field({
         type: types.Directory,
         nullable: true,
         args: { key: t.arg.id({ required: true, description: 'The key in the configuration, or the id.' }) },
-        description: 'One directory. Null where none has this key.',
+        description: 'One directory. Null where none has this key or id.',
         resolve: (_, { key }, context) => findDirectory(context, key),
       }),
     }),

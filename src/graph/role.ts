@@ -1,6 +1,6 @@
 import { defineConnection } from './connection-types.ts';
 import { directoryOf } from './directory-of.ts';
-import { staticGaps } from './gap.ts';
+import { gapsOf } from './gap.ts';
 import { hydrateRole } from './hydrate.ts';
 import { rawDescription, readRaw } from './raw.ts';
 import type { Types } from './types.ts';
@@ -26,7 +26,7 @@ export const defineRole = (types: Types): void => {
       }),
       name: t.string({
         nullable: true,
-        description: 'The name. Null only where reading it failed.',
+        description: "The name. Null where the vendor's answer left it out, or reading it failed.",
         resolve: (role, _, context) => hydrateRole(role, 'name', context),
       }),
       description: t.string({
@@ -51,8 +51,16 @@ export const defineRole = (types: Types): void => {
       }),
       gaps: t.field({
         type: [types.Gap],
-        description: 'Which fields are null, and why.',
-        resolve: (role, _, context) => staticGaps(directoryOf(context, role.directory), 'Role', role),
+        description: 'Which fields are null, and why. Selecting it reads what the row lacks.',
+        resolve: (role, _, context) => {
+          const { directory, workspaceId: scope, id } = role;
+          return gapsOf(directoryOf(context, directory), {
+            noun: 'Role',
+            row: role,
+            fields: ['name', 'description', 'custom'],
+            load: () => context.loaders.role.load({ directory, scope, id }),
+          });
+        },
       }),
       raw: t.field({
         type: 'JSON',

@@ -1,6 +1,7 @@
 import type { Provider } from '../domain/provider.ts';
 import type { RequestContext } from './context.ts';
 import { readGlobalId } from './global-id.ts';
+import { readListFilter } from './list-filter.ts';
 import { RequestError } from './request-error.ts';
 
 /** Which directories a root list covers. Every part that is not null must hold. */
@@ -18,8 +19,9 @@ export const findDirectory = ({ providers }: Pick<RequestContext, 'providers'>, 
 };
 
 /** The directories that a filter names, in configured order; refuses one that is not configured. */
-export const directoriesInScope = (context: RequestContext, { directories, providers }: ScopeArguments): Provider[] => {
-  const named = directories?.map((name) => {
+export const directoriesInScope = (context: RequestContext, filter: ScopeArguments): Provider[] => {
+  const providers = readListFilter('providers', filter.providers);
+  const named = readListFilter('directories', filter.directories)?.map((name) => {
     const provider = findDirectory(context, name);
     if (provider !== null) return provider.directory.key;
     throw new RequestError(
@@ -30,6 +32,6 @@ export const directoriesInScope = (context: RequestContext, { directories, provi
   return [...context.providers.values()].filter(
     ({ directory }) =>
       (named === undefined || named.includes(directory.key)) &&
-      (providers == null || providers.includes(directory.provider)),
+      (providers === null || providers.includes(directory.provider)),
   );
 };

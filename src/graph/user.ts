@@ -1,31 +1,16 @@
-import type { Gap } from '../domain/gap.ts';
-import { isWholeUser, userFields, type User } from '../domain/user.ts';
-import { createArrayList } from '../pagination/array-list.ts';
+import { userFields } from '../domain/user.ts';
 import { ofDirectory } from '../loaders/sourced-list.ts';
+import { membershipsOf } from '../loaders/user-memberships.ts';
 import type { Builder } from './builder.ts';
 import { readConnection } from './connection.ts';
 import { connectionArguments, defineConnection } from './connection-types.ts';
-import type { RequestContext } from './context.ts';
 import { directoryOf } from './directory-of.ts';
-import { failureGaps, staticGaps, unmapped } from './gap.ts';
+import { gapsOf } from './gap.ts';
 import { globalId } from './global-id.ts';
 import { hydrateUser } from './hydrate.ts';
 import { listName } from './lists.ts';
 import { rawDescription, readRaw } from './raw.ts';
 import type { Types } from './types.ts';
-
-const gapsOf = async (user: User, context: RequestContext): Promise<Gap[]> => {
-  const provider = directoryOf(context, user.directory);
-  let whole: User = user;
-  try {
-    if (!isWholeUser(user)) {
-      whole = (await context.loaders.user.load({ directory: user.directory, scope: null, id: user.id })) ?? user;
-    }
-  } catch (error) {
-    return [...staticGaps(provider, 'User', user), ...failureGaps(error, user, userFields)];
-  }
-  return [...staticGaps(provider, 'User', whole), ...unmapped('accountType', whole.accountType, whole.accountTypeRaw)];
-};
 
 export const defineUser = (builder: Builder, types: Types): void => {
   types.User.implement({
@@ -81,7 +66,7 @@ export const defineUser = (builder: Builder, types: Types): void => {
         type: [types.Role],
         nullable: true,
         description:
-          'The roles that hold in the whole directory. Null where the directory has none such; roles in workspaces are on `memberships`.',
+          'The roles that hold in the whole directory. Null where the directory has none such, the answer of the vendor left them out, or reading them failed; roles in workspaces are on `memberships`.',
         resolve: (user, _, context) => hydrateUser(user, 'roles', context),
       }),
       memberships: t.field({
@@ -89,26 +74,29 @@ export const defineUser = (builder: Builder, types: Types): void => {
         nullable: true,
         args: connectionArguments(builder),
         description:
-          "The workspaces that the user belongs to, with roles. Where the vendor does not list them by user, Rollcall asks each workspace: see the directory's `capabilities`. Null where that failed.",
-        resolve: (user, windowArguments, context, info) => {
-          const { directory, id } = user;
-          const load = async () => (await context.loaders.userMemberships.load({ directory, scope: null, id })) ?? [];
-          return readConnection({
-            list: ofDirectory(
-              directoryOf(context, directory),
-              createArrayList(({ workspaceId }) => workspaceId, load),
-            ),
+          "The workspaces that the user belongs to, with roles. Where the vendor does not list them by user, Rollcall asks each workspace: see the directory's `capabilities`. Null where that failed; `sources` says `PARTIAL` for an account whose memberships the vendor lists nowhere.",
+        resolve: (user, windowArguments, context, info) =>
+          readConnection({
+            list: ofDirectory(directoryOf(context, user.directory), membershipsOf(user, context.loaders)),
             listName: listName('User.memberships', globalId(user)),
             arguments: windowArguments,
             context,
             info,
-          });
-        },
+          }),
       }),
       gaps: t.field({
         type: [types.Gap],
         description: 'Which fields are null, and why. Selecting it reads what the row lacks.',
-        resolve: (user, _, context) => gapsOf(user, context),
+        resolve: (user, _, context) => {
+          const { directory, id } = user;
+          return gapsOf(directoryOf(context, directory), {
+            noun: 'User',
+            row: user,
+            fields: userFields,
+            words: { accountType: 'accountTypeRaw' },
+            load: () => context.loaders.user.load({ directory, scope: null, id }),
+          });
+        },
       }),
       raw: t.field({
         type: 'JSON',

@@ -1,5 +1,4 @@
-import type { Gap } from '../domain/gap.ts';
-import { isWholeWorkspace, workspaceFields, type Workspace } from '../domain/workspace.ts';
+import { type Workspace, workspaceFields } from '../domain/workspace.ts';
 import { serve } from '../loaders/offer.ts';
 import { ofDirectory } from '../loaders/sourced-list.ts';
 import type { Builder } from './builder.ts';
@@ -8,7 +7,7 @@ import { connectionArguments, defineConnection } from './connection-types.ts';
 import type { RequestContext } from './context.ts';
 import { directoryOf } from './directory-of.ts';
 import type { FilterInputs } from './filters.ts';
-import { failureGaps, staticGaps, unmapped } from './gap.ts';
+import { gapsOf } from './gap.ts';
 import { globalId, type NodeRow } from './global-id.ts';
 import { hydrateWorkspace } from './hydrate.ts';
 import { listWorkspaceInvitesBy } from './invite-lists.ts';
@@ -18,19 +17,6 @@ import type { Types } from './types.ts';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { List } from '../domain/window.ts';
 import type { Provider } from '../domain/provider.ts';
-
-const gapsOf = async (workspace: Workspace, context: RequestContext): Promise<Gap[]> => {
-  const { directory, id } = workspace;
-  const provider = directoryOf(context, directory);
-  let whole: Workspace = workspace;
-  try {
-    if (!isWholeWorkspace(workspace))
-      whole = (await context.loaders.workspace.load({ directory, scope: null, id })) ?? workspace;
-  } catch (error) {
-    return [...staticGaps(provider, 'Workspace', workspace), ...failureGaps(error, workspace, workspaceFields)];
-  }
-  return [...staticGaps(provider, 'Workspace', whole), ...unmapped('type', whole.type, whole.typeRaw)];
-};
 
 /** Reads a list that hangs on one workspace. */
 const readOwnList = <T extends NodeRow>(
@@ -145,7 +131,16 @@ export const defineWorkspace = (builder: Builder, types: Types, filters: FilterI
       gaps: t.field({
         type: [types.Gap],
         description: 'Which fields are null, and why. Selecting it reads what the row lacks.',
-        resolve: (workspace, _, context) => gapsOf(workspace, context),
+        resolve: (workspace, _, context) => {
+          const { directory, id } = workspace;
+          return gapsOf(directoryOf(context, directory), {
+            noun: 'Workspace',
+            row: workspace,
+            fields: workspaceFields,
+            words: { type: 'typeRaw' },
+            load: () => context.loaders.workspace.load({ directory, scope: null, id }),
+          });
+        },
       }),
       raw: t.field({
         type: 'JSON',

@@ -128,6 +128,12 @@ describe('filters', () => {
     ['users(filter: { email: "" })', /whole e-mail address/],
     ['users(filter: { search: "  " })', /part of a name/],
     ['workspaces(filter: { search: "" })', /part of a name/],
+    ['users(filter: { directories: [] })', /`directories` is empty/],
+    ['roles(filter: { providers: [] })', /`providers` is empty/],
+    ['users(filter: { privileges: [] })', /`privileges` is empty/],
+    ['memberships(filter: { privileges: [] })', /`privileges` is empty/],
+    ['workspaces(filter: { types: [] })', /`types` is empty/],
+    ['invites(filter: { statuses: [] })', /`statuses` is empty/],
   ])('%s is refused with a sentence', async (field, sentence) => {
     expect(await expectRefused(`{ ${field} { nodes { id } } }`, 'INVALID_FILTER')).toMatch(sentence);
   });

@@ -18,7 +18,7 @@ export const oumGaps: StaticGaps = {
     description: 'org-user-management names its roles and does not describe them.',
   },
   Membership: {
-    id: 'org-user-management has no memberships apart from users.',
+    vendorId: 'org-user-management has no memberships apart from users.',
     joinedAt: 'org-user-management does not tell when a user joined.',
   },
   Invite: {

@@ -19,7 +19,7 @@ export const trayGaps: StaticGaps = {
     custom: 'Tray does not tell whether a role is built in.',
   },
   Membership: {
-    id: 'Tray names a membership by its workspace and its user.',
+    vendorId: 'Tray names a membership by its workspace and its user.',
     joinedAt: 'Tray does not tell when a user joined a workspace.',
   },
   Invite: {
