@@ -24,7 +24,7 @@ export const capabilityPage = (modules: readonly ProviderModule[]): string => `$
 
 *Native*: the vendor does it. *Emulated*: Rollcall does it out of other calls, which the sentences below name.
 *Unsupported*: it cannot be done, and whoever asks for it gets the sentence as an error. The same can be asked of a
-running gateway, for each of its directories: \`directories { nodes { key capabilities { operation support how } } }\`.
+running gateway, for each of its directories: \`directories { key capabilities { operation support how } }\`.
 
 *Sandbox* means that it has been tried against Rollcall's own imitation of the vendor, which is built from the vendor's
 documents; *live*, against the vendor itself. A column or a heading that names a setting shows what changes once the directory has it.
@@ -46,14 +46,33 @@ const sectionOf = (variant: VendorVariant): string => `
 ${tableOf(['operation', '', 'what to know', 'tried against'], variant.capabilities.flatMap(rowsOf))}
 `;
 
-const rowsOf = ({ operation, support, how, verification, filters }: Capability): readonly (readonly string[])[] => [
+const rowsOf = ({
+  operation,
+  support,
+  how,
+  verification,
+  filters,
+  quota,
+}: Capability): readonly (readonly string[])[] => [
   [
     code(operationEnumName(operation)),
     support.toLowerCase(),
     how ?? '',
     verification === null ? '' : triedIn[verification],
   ],
+  ...(quota === null
+    ? []
+    : [
+        [
+          'quota',
+          '',
+          `${quota.limit} within ${inHours(quota.seconds)}, of those that Rollcall sent: it does not see others`,
+          '',
+        ],
+      ]),
   ...filters.map((filter) => [`filter ${code(filter.name)}`, filter.support.toLowerCase(), filter.how, '']),
 ];
+
+const inHours = (seconds: number): string => `${seconds / 3600} hours`;
 
 const code = (text: string): string => `\`${text}\``;

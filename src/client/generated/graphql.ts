@@ -32,6 +32,8 @@ export type Completeness =
 export type ErrorCode =
   /** The request ended before the vendor answered: the client went away, or the request took too long. Ask again, or for less at once. */
   | 'ABORTED'
+  /** The account or membership is already there. Change the one that is there, or name EXISTING_USER in `overrides`. */
+  | 'ALREADY_EXISTS'
   /** The field needs more upstream calls than one field may make. Ask for less at once, or raise `limits.callsPerField` in the configuration. */
   | 'BUDGET_EXHAUSTED'
   /** The vendor's state contradicts the request. Read the thing again, then decide. */
@@ -48,12 +50,44 @@ export type ErrorCode =
   | 'INVALID_FILTER'
   /** The id is not one that Rollcall gave out. Pass an `id` exactly as it came in an answer. */
   | 'INVALID_ID'
+  /** A part of the input cannot be right. Read `path` and the message: they say which part, and what would be right. */
+  | 'INVALID_INPUT'
   /** The paging arguments do not make a window. Pass `first` with or without `after`, or `last` with or without `before`; 1 to 500 rows. */
   | 'INVALID_WINDOW'
+  /** Another request with the same `idempotencyKey` is being carried out. Ask again with the same key for its result. */
+  | 'IN_PROGRESS'
+  /** The `idempotencyKey` came before with another input. Use a new key for a new request. */
+  | 'KEY_REUSED'
+  /** Nobody would be left to administer the directory or workspace. Give somebody else the role first, or name LAST_ADMIN in `overrides`. */
+  | 'LAST_ADMIN'
+  /** The ledger cannot be used. Nothing was sent. Read the message; mend the ledger, then ask again. */
+  | 'LEDGER_UNAVAILABLE'
+  /** The write left Rollcall, and whether the vendor carried it out is not known. It is not sent again by itself. Look at the vendor, or reconcile; ask with a new key only once you know. */
+  | 'MAY_HAVE_BEEN_SENT'
+  /** Something that could speak against the write could not be looked into. Ask again later, or name UNCHECKED in `overrides`. */
+  | 'NOT_CHECKED'
+  /** The vendor accepted the write, but does not show it yet. Read the thing again in a while. */
+  | 'NOT_CONFIRMED'
   /** The vendor has no such thing, or (Snyk) does not let the token see it. Check the id; at Snyk, check the permissions of the token as well. */
   | 'NOT_FOUND'
+  /** The thing is not there, or not in a state in which this can be done. Read the message, and the thing itself again. */
+  | 'NOT_POSSIBLE'
+  /** The vendor was called, but how it ended could not be recorded. Mend the ledger; it will show the write as one that may have been sent. */
+  | 'NOT_RECORDED'
+  /** An invite to this address is still open here, or may be. Use `resendInvite`, or name OPEN_INVITE in `overrides`. */
+  | 'OPEN_INVITE'
+  /** The account is the one behind the directory's own token. Leave it, or name PROTECTED_ACCOUNT in `overrides`. */
+  | 'PROTECTED_ACCOUNT'
+  /** The vendor's daily number of invites is used up, as far as Rollcall sent them. Wait until the moment that the message names. */
+  | 'QUOTA_EXHAUSTED'
   /** The vendor takes no more requests for now. Wait for `extensions.retryAfter` seconds where given, else a minute. */
   | 'RATE_LIMITED'
+  /** The vendor takes another number of roles. Read the message: it says how many. */
+  | 'ROLE_COUNT'
+  /** A role is unknown, or of another directory, workspace or scope than the write needs. Take an `id` from the `roles` of the directory or of the workspace itself. */
+  | 'ROLE_MISMATCH'
+  /** The roles are no longer those that `expectedRoleIds` names. Read them again, then decide. */
+  | 'STALE_ROLES'
   /** The vendor did not accept the credentials of the directory. Renew the token in the configuration; `rollcall check` tries it. */
   | 'UNAUTHORIZED'
   /** This vendor has no way to serve it. The message is the reason. See `Directory.capabilities` for what can be done instead. */
@@ -67,12 +101,20 @@ export type ErrorCode =
   /** The vendor could not be reached, or answered with a fault of its own. Ask again later. */
   | 'UPSTREAM_UNAVAILABLE';
 
-/** Invites of which directories. */
+/** Which invites, of which directories. */
 export type InviteFilter = {
-  /** Only these directories, each by its key or its id. */
+  /** Only these directories, each by its key or its id. An empty list is refused. */
   readonly directories?: ReadonlyArray<string> | null | undefined;
-  /** Only directories of these vendors. */
+  /** Only invites to this whole e-mail address; upper and lower case are the same. */
+  readonly email?: string | null | undefined;
+  /** Only invites that end, or ended, before this moment. One whose end the vendor does not tell does not match. */
+  readonly expiresBefore?: string | null | undefined;
+  /** Only invites that were sent, or first seen, more than so many days ago: 0 to 36500. One whose age nobody knows does not match. */
+  readonly olderThanDays?: number | null | undefined;
+  /** Only directories of these vendors. An empty list is refused. */
   readonly providers?: ReadonlyArray<Provider> | null | undefined;
+  /** Only invites of which one of these became. An empty list is refused. */
+  readonly statuses?: ReadonlyArray<InviteStatus> | null | undefined;
 };
 
 /** What became of an invite. */
@@ -90,11 +132,11 @@ export type InviteStatus =
 
 /** Which memberships, of which directories. */
 export type MembershipFilter = {
-  /** Only these directories, each by its key or its id. */
+  /** Only these directories, each by its key or its id. An empty list is refused. */
   readonly directories?: ReadonlyArray<string> | null | undefined;
-  /** Only memberships with a role of one of these privileges in the workspace. */
+  /** Only memberships with a role of one of these privileges in the workspace. An empty list is refused. */
   readonly privileges?: ReadonlyArray<Privilege> | null | undefined;
-  /** Only directories of these vendors. */
+  /** Only directories of these vendors. An empty list is refused. */
   readonly providers?: ReadonlyArray<Provider> | null | undefined;
 };
 
@@ -140,15 +182,15 @@ export type SourceState =
 
 /** Which users, of which directories. */
 export type UserFilter = {
-  /** Only these directories, each by its key or its id. */
+  /** Only these directories, each by its key or its id. An empty list is refused. */
   readonly directories?: ReadonlyArray<string> | null | undefined;
   /** Only accounts with this whole e-mail address; upper and lower case are the same. */
   readonly email?: string | null | undefined;
-  /** Only users who hold a role of one of these privileges in the whole directory. */
+  /** Only users who hold a role of one of these privileges in the whole directory. An empty list is refused. */
   readonly privileges?: ReadonlyArray<Privilege> | null | undefined;
-  /** Only directories of these vendors. */
+  /** Only directories of these vendors. An empty list is refused. */
   readonly providers?: ReadonlyArray<Provider> | null | undefined;
-  /** Only users whose name contains this; upper and lower case are the same. */
+  /** Only users whose display name contains this; no other field is searched; upper and lower case are the same. */
   readonly search?: string | null | undefined;
 };
 
