@@ -26,9 +26,9 @@ const connectToNothing: Connect = ({ vendor }) => ({
 });
 
 /** A ledger is kept unless the configuration says otherwise. This one is only looked at, too. */
-const closedLedger = openLater(
-  Promise.reject(new Error('The ledger was used while the capabilities of vendors were read.')),
-);
+const closedLedger = openLater(async () => {
+  throw new Error('The ledger was used while the capabilities of vendors were read.');
+});
 
 /**
  * A vendor as it is with its required settings alone, followed by what it becomes with an optional one, where that changes what it can do.

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
@@ -43,6 +43,15 @@ test('where the ledger cannot be opened, reading goes on and nothing is sent', a
     problems: [{ code: 'LEDGER_UNAVAILABLE', message: expect.stringContaining(join(folder, 'none')) }],
   });
   expect(writesAt(gateway)).toBe(0);
+});
+
+test('a ledger that can be opened later is used from then on', async () => {
+  const place = join(folder, 'later');
+  await using gateway = await startSandboxedGateway({ config: { ledger: join(place, 'rollcall.db') } });
+  await expect(gateway.gateway.ready()).rejects.toThrow(LedgerError);
+  mkdirSync(place);
+  expect(await invite(gateway)).toMatchObject({ problems: [] });
+  expect(writesAt(gateway)).toBe(1);
 });
 
 test('without a ledger reading goes on and nothing is sent', async () => {

@@ -38,7 +38,10 @@ export interface Gateway {
   readonly schema: GraphQLSchema;
   /** The configured directories, opened, in their order. */
   readonly providers: readonly Provider[];
-  /** Resolves once the ledger is open; rejects with a LedgerError where it cannot be. Reading works all the same. */
+  /**
+   * Resolves once the ledger is open; rejects with a LedgerError where it cannot be. Reading works all the same, and every mutation tries
+   * to open it anew.
+   */
   readonly ready: () => Promise<void>;
   /** From now on `/readyz` answers 503, so that no new requests are sent here; those that come are answered. */
   readonly drain: () => void;
@@ -61,8 +64,9 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
   const providers = openProviders(config, connect);
   const schema = createSchema({ providers: modules });
   const now = options.now ?? (() => new Date());
-  const opening = config.ledger === false ? null : openAndRecover(config.ledger, now);
-  const ledger = opening === null ? null : watchLedger(openLater(opening));
+  const { ledger: location } = config;
+  const opening = location === false ? null : openLater(() => openAndRecover(location, now));
+  const ledger = opening === null ? null : watchLedger(opening);
   const newUuid = createUuids();
   let draining = false;
   const server = createServer({
@@ -86,7 +90,7 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
     schema,
     providers,
     ready: async () => {
-      await opening;
+      await opening?.ready();
     },
     listener: (request, response) => void server(request, response),
     fetch: async (request) => {

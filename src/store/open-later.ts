@@ -1,46 +1,56 @@
-import type { Ledger } from '../domain/ledger.ts';
+import { type Ledger, LedgerError } from '../domain/ledger.ts';
 import { acceptsKey } from './keyset.ts';
 
-type Later = {
-  [Name in keyof Ledger]: Ledger[Name] extends (...input: never[]) => Promise<unknown> ? Name : never;
-}[keyof Ledger];
+/** A ledger that opens while others go on. */
+export interface LaterLedger extends Ledger {
+  /** Resolves once it is open; rejects where it cannot be opened. */
+  readonly ready: () => Promise<void>;
+}
 
-/** A ledger that is still being opened: every use awaits it, and rejects as the opening did. */
-export const openLater = (opening: Promise<Ledger>): Ledger => {
-  // Whoever uses the ledger learns of it; until then a failure is nobody's.
-  opening.catch(() => undefined);
-  const later =
-    <Name extends Later>(name: Name) =>
-    async (...input: Parameters<Ledger[Name]>): Promise<Awaited<ReturnType<Ledger[Name]>>> => {
-      const ledger = await opening;
-      return (ledger[name] as (...given: typeof input) => ReturnType<Ledger[Name]>)(...input) as Promise<
-        Awaited<ReturnType<Ledger[Name]>>
-      >;
-    };
+/** Begins to open a ledger. Every use awaits that, and rejects as it did; the next use then tries to open it anew. */
+export const openLater = (open: () => Promise<Ledger>): LaterLedger => {
+  let opening: Promise<Ledger> | null = null;
+  let isClosed = false;
+  const opened = (): Promise<Ledger> => {
+    if (isClosed) return Promise.reject(new LedgerError('The ledger is closed.'));
+    opening ??= open().catch((error: unknown) => {
+      opening = null;
+      throw error;
+    });
+    return opening;
+  };
+  const use = async <T>(run: (ledger: Ledger) => Promise<T>): Promise<T> => run(await opened());
+  // Whoever uses the ledger learns of a failure; until then it is nobody's.
+  opened().catch(() => undefined);
+
   return {
+    ready: async () => {
+      await opened();
+    },
     acceptsInvitePosition: acceptsKey,
     acceptsAuditPosition: acceptsKey,
-    openRequest: later('openRequest'),
-    closeRequest: later('closeRequest'),
-    dropRequest: later('dropRequest'),
-    readRequest: later('readRequest'),
-    beginWrite: later('beginWrite'),
-    settleWrite: later('settleWrite'),
-    listWrites: later('listWrites'),
-    countInvitesSince: later('countInvitesSince'),
-    readQuota: later('readQuota'),
-    getInvite: later('getInvite'),
-    findInvites: later('findInvites'),
-    listInvites: later('listInvites'),
-    observeInvite: later('observeInvite'),
-    updateInvite: later('updateInvite'),
-    getAuditEvent: later('getAuditEvent'),
-    listAuditEvents: later('listAuditEvents'),
-    recover: later('recover'),
-    deleteBefore: later('deleteBefore'),
-    eraseEmail: later('eraseEmail'),
+    openRequest: (request) => use((ledger) => ledger.openRequest(request)),
+    closeRequest: (requestId, result) => use((ledger) => ledger.closeRequest(requestId, result)),
+    dropRequest: (requestId) => use((ledger) => ledger.dropRequest(requestId)),
+    readRequest: (requestId) => use((ledger) => ledger.readRequest(requestId)),
+    beginWrite: (write) => use((ledger) => ledger.beginWrite(write)),
+    settleWrite: (writeId, settlement) => use((ledger) => ledger.settleWrite(writeId, settlement)),
+    listWrites: (requestId) => use((ledger) => ledger.listWrites(requestId)),
+    countInvitesSince: (directory, since) => use((ledger) => ledger.countInvitesSince(directory, since)),
+    readQuota: (directory, quota, now) => use((ledger) => ledger.readQuota(directory, quota, now)),
+    getInvite: (id) => use((ledger) => ledger.getInvite(id)),
+    findInvites: (directory, vendorIds) => use((ledger) => ledger.findInvites(directory, vendorIds)),
+    listInvites: (filter, window) => use((ledger) => ledger.listInvites(filter, window)),
+    observeInvite: (invite) => use((ledger) => ledger.observeInvite(invite)),
+    updateInvite: (id, update) => use((ledger) => ledger.updateInvite(id, update)),
+    getAuditEvent: (id) => use((ledger) => ledger.getAuditEvent(id)),
+    listAuditEvents: (filter, window) => use((ledger) => ledger.listAuditEvents(filter, window)),
+    recover: () => use((ledger) => ledger.recover()),
+    deleteBefore: (moment) => use((ledger) => ledger.deleteBefore(moment)),
+    eraseEmail: (email) => use((ledger) => ledger.eraseEmail(email)),
     close: async () => {
-      const ledger = await opening.catch(() => null);
+      isClosed = true;
+      const ledger = await opening?.catch(() => null);
       await ledger?.close();
     },
   };
