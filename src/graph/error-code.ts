@@ -186,7 +186,7 @@ const providerCodes = {
     retryable: false,
   },
   UNSUPPORTED: {
-    meaning: 'This vendor has no way to serve it. The message is the reason.',
+    meaning: 'The vendor, or this gateway as it is configured, has no way to serve it. The message is the reason.',
     whatToDo: 'See `Directory.capabilities` for what can be done instead.',
     retryable: false,
   },

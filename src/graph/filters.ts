@@ -66,6 +66,15 @@ export const createFilterInputs = (builder: Builder, types: Types) => {
       description: 'Which invites of a directory or workspace.',
       fields: inviteParts,
     }),
+    AuditEventFilter: builder.inputType('AuditEventFilter', {
+      description: 'Which audit events, of which directories.',
+      fields: (t) => ({
+        ...scope(t),
+        since: t.field({ type: 'DateTime', description: 'Only events from this moment on.' }),
+        actor: t.string({ description: 'Only what this caller did.' }),
+        operation: t.string({ description: 'Only this operation, such as `inviteUser`.' }),
+      }),
+    }),
     MembershipFilter: builder.inputType('MembershipFilter', {
       description: 'Which memberships, of which directories.',
       fields: (t) => ({

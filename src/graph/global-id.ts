@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../domain/audit-event.ts';
 import type { Invite } from '../domain/invite.ts';
 import type { Membership } from '../domain/membership.ts';
 import type { IdKind, Provider } from '../domain/provider.ts';
@@ -8,10 +9,10 @@ import type { Directory } from '../domain/directory.ts';
 import { RequestError } from './request-error.ts';
 
 /** The kinds of things that have a global id. */
-export const nodeKinds = ['Directory', 'User', 'Workspace', 'Role', 'Membership', 'Invite'] as const;
+export const nodeKinds = ['Directory', 'User', 'Workspace', 'Role', 'Membership', 'Invite', 'AuditEvent'] as const;
 export type NodeKind = (typeof nodeKinds)[number];
 
-export type NodeRow = User | Workspace | Role | Membership | Invite;
+export type NodeRow = User | Workspace | Role | Membership | Invite | AuditEvent;
 
 /** What a global id names: kind, directory, scope (the workspace, where the id alone does not name the thing) and the vendor's id. */
 export interface NodeAddress {
@@ -35,6 +36,7 @@ export const addressOf = (row: NodeRow): NodeAddress => {
   switch (kind) {
     case 'User':
     case 'Workspace':
+    case 'AuditEvent':
       return { kind, directory, scope: null, id: row.id };
     case 'Role':
       return { kind, directory, scope: row.workspaceId, id: row.id };
@@ -80,7 +82,7 @@ const parse = (id: string): NodeAddress | null => {
   return encode(address) === id ? address : null;
 };
 
-const idKinds: Readonly<Record<Exclude<NodeKind, 'Directory'>, IdKind>> = {
+const idKinds: Readonly<Record<Exclude<NodeKind, 'Directory' | 'AuditEvent'>, IdKind>> = {
   User: 'User',
   Workspace: 'Workspace',
   Role: 'Role',
@@ -92,6 +94,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const isPossible = ({ kind, scope, id }: NodeAddress, provider: Provider): boolean => {
   if (kind === 'Directory') return scope === null && id === '';
+  if (kind === 'AuditEvent') return scope === null && uuid.test(id);
   if ((kind === 'User' || kind === 'Workspace') && scope !== null) return false;
   if (kind === 'Membership' && scope === null) return false;
   const ledgerId = kind === 'Invite' ? ledgerIdOf(id) : null;

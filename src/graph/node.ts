@@ -24,7 +24,7 @@ const loadInvite = (
 
 const load = async (
   address: NodeAddress,
-  { providers, loaders }: RequestContext,
+  { providers, loaders, ledger }: RequestContext,
 ): Promise<NodeRow | Provider | null> => {
   const { kind, directory, scope, id } = address;
   switch (kind) {
@@ -40,6 +40,10 @@ const load = async (
       return loaders.member.load({ directory, scope, id });
     case 'Invite':
       return loadInvite(address, loaders);
+    case 'AuditEvent': {
+      const event = (await ledger?.getAuditEvent(id)) ?? null;
+      return event?.directory === directory ? event : null;
+    }
   }
 };
 

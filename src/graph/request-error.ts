@@ -5,7 +5,11 @@ import { codeOf, errorCodes, type RequestErrorCode } from './error-code.ts';
 
 /** A fault in the request, found before any vendor was called for the field. */
 export class RequestError extends GraphQLError {
-  constructor(code: RequestErrorCode, message: string, extensions: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    code: RequestErrorCode | 'UNSUPPORTED',
+    message: string,
+    extensions: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message, { extensions: { code, ...extensions } });
     this.name = 'RequestError';
   }

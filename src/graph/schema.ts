@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { defineAuditEvent } from './audit-event.ts';
 import { createBuilder } from './builder.ts';
 import { defineCapability } from './capability.ts';
 import { definePageInfo } from './connection-types.ts';
@@ -48,6 +49,7 @@ export const createSchema = ({ providers }: SchemaOptions): GraphQLSchema => {
   defineMembership(types);
   defineInvite(types);
   defineRootLists(builder, types, filters);
+  defineAuditEvent(builder, types, filters);
 
   const mutationTypes = createMutationTypes(builder, types);
   builder.mutationType({

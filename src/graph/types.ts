@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../domain/audit-event.ts';
 import type { Capability } from './capability.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { Evidence, Invite } from '../domain/invite.ts';
@@ -28,6 +29,9 @@ export const createTypes = (builder: Builder, enums: Enums) => ({
   Role: builder.objectRef<Role>('Role'),
   Membership: builder.objectRef<Membership>('Membership'),
   Invite: builder.objectRef<Invite>('Invite'),
+  AuditEvent: builder.objectRef<AuditEvent>('AuditEvent'),
+  AuditEventConnection: builder.objectRef<ConnectionRow<AuditEvent>>('AuditEventConnection'),
+  AuditEventEdge: builder.objectRef<EdgeRow<AuditEvent>>('AuditEventEdge'),
   Evidence: builder.objectRef<Evidence>('Evidence'),
   Gap: builder.objectRef<Gap>('Gap'),
   Capability: builder.objectRef<Capability>('Capability'),

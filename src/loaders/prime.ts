@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../domain/audit-event.ts';
 import { isWholeUser } from '../domain/user.ts';
 import { isWholeWorkspace } from '../domain/workspace.ts';
 import type { Loaders } from './loaders.ts';
@@ -10,7 +11,7 @@ import type { Workspace } from '../domain/workspace.ts';
 /** Tells the loaders of rows that a list has brought, so that none is asked for again. Rows that lack a field are left out. */
 export const primeLoaders = (
   { user, workspace, member }: Loaders,
-  rows: readonly (User | Workspace | Role | Membership | Invite)[],
+  rows: readonly (User | Workspace | Role | Membership | Invite | AuditEvent)[],
 ): void => {
   for (const row of rows) {
     const { directory } = row;
