@@ -4,7 +4,9 @@ import { inviteContract } from './contract/invites.ts';
 import { pagingContract } from './contract/paging.ts';
 import { quotaContract } from './contract/quota.ts';
 import { requestContract } from './contract/requests.ts';
+import { processContract } from './contract/processes.ts';
 import { upkeepContract } from './contract/upkeep.ts';
+import { versionContract } from './contract/versions.ts';
 import { writeContract } from './contract/writes.ts';
 
 /** What a ledger promises, wherever it is kept. */
@@ -16,5 +18,7 @@ export const ledgerContract = (site: LedgerSite): void => {
     inviteContract(site);
     pagingContract(site);
     upkeepContract(site);
+    versionContract(site);
+    processContract(site);
   });
 };

@@ -1,6 +1,7 @@
 import type { Ledger } from '../../src/domain/ledger.ts';
 import type { LedgerOptions } from '../../src/store/create-ledger.ts';
 import { openLedger } from '../../src/store/open-ledger.ts';
+import type { Store } from '../../src/store/store.ts';
 
 /** A place of its own for one test's ledger. */
 export interface LedgerHome {
@@ -15,6 +16,8 @@ export interface LedgerHome {
 export interface LedgerSite {
   readonly name: string;
   readonly makeHome: () => Promise<LedgerHome>;
+  /** Opens the database without bringing its tables to any version. */
+  readonly openStore: (location: string) => Promise<Store>;
   /** Whether an instance of an unknown form can be a live process elsewhere. */
   readonly spansHosts: boolean;
 }

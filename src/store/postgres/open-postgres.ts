@@ -57,13 +57,12 @@ const seed = 0x726f6c6c;
 
 /** The database as a person may see it: without the password, and without the parameters, where one could hide too. */
 const placeOf = (location: string): string => {
-  try {
-    const { protocol, username, host, pathname } = new URL(location);
-    return `The ledger ${protocol}//${username === '' ? '' : `${username}@`}${host}${pathname}`;
-  } catch {
-    // The URL itself would be in the error.
+  const url = URL.parse(location);
+  // A slash in a password that is not encoded ends the host, so that the rest of the password stands in the path. The error holds no URL.
+  if (url === null || url.pathname.includes('@')) {
     throw new LedgerError(
       'The address of the ledger cannot be read. Write postgres://user:password@host:5432/database, and percent-encode what is not a letter or digit in the password.',
     );
   }
+  return `The ledger ${url.protocol}//${url.username === '' ? '' : `${url.username}@`}${url.host}${url.pathname}`;
 };

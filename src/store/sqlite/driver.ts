@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -7,6 +8,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { patiently } from './patience.ts';
 
 /** More texts than the ledger has statements; lists of ids of many lengths could make more. */
 const mostStatements = 200;
@@ -25,7 +27,11 @@ export const sqliteDialect = (database: DatabaseSync): Dialect => {
       init: async () => undefined,
       acquireConnection: async () => connection,
       releaseConnection: async () => undefined,
-      beginTransaction: () => run('begin immediate'),
+      beginTransaction: async () => {
+        // However many transactions are queued here, other work and other processes get their turn in between.
+        await setImmediate();
+        await run('begin immediate');
+      },
       commitTransaction: () => run('commit'),
       rollbackTransaction: async () => {
         // SQLite has already rolled back after some failures, a full disk among them; what failed is to be told, not this.
@@ -48,12 +54,14 @@ const connectionOf = (database: DatabaseSync): DatabaseConnection => {
     return made;
   };
   return {
-    executeQuery: async <Row>({ sql, parameters }: CompiledQuery) => {
-      const { statement, reads } = prepared(sql);
+    executeQuery: <Row>({ sql, parameters }: CompiledQuery) => {
       const values = parameters.map(toInput);
-      // What the columns hold is what the tables' types say; the driver cannot know them.
-      if (reads) return { rows: statement.all(...values) as Row[] };
-      return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) };
+      return patiently(() => {
+        const { statement, reads } = prepared(sql);
+        // What the columns hold is what the tables' types say; the driver cannot know them.
+        if (reads) return { rows: statement.all(...values) as Row[] };
+        return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) };
+      });
     },
     streamQuery: () => {
       throw new Error('The ledger reads no streams.');

@@ -78,7 +78,9 @@ export const inviteContract = (site: LedgerSite): void => {
       'knows when an invite was created, or first seen',
       withBench(site, async ({ ledger }) => {
         const sent = await send(ledger, {}, { at: minutes(1) });
-        const seen = await ledger.observeInvite(sampleObservation({ directory: 'automation', at: minutes(2) }));
+        const seen = await ledger.observeInvite(
+          sampleObservation({ directory: 'automation', vendorId: 'vendor-2', at: minutes(2) }),
+        );
         expect(await idsUnder(ledger, {})).toEqual([seen.id, sent]);
         expect(await idsUnder(ledger, { createdBefore: minutes(2) })).toEqual([sent]);
         expect(await idsUnder(ledger, { createdBefore: minutes(1) })).toEqual([]);

@@ -194,7 +194,7 @@ export const upkeepContract = (site: LedgerSite): void => {
           await send(
             ledger,
             { email, name: 'Ada King' },
-            { request: { method: 'POST', path: `/${encodeURIComponent(email)}` } },
+            { subject: email, request: { method: 'POST', path: `/${encodeURIComponent(email)}` } },
           );
         }
 
