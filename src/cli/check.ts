@@ -1,10 +1,13 @@
 import type { CheckedConfig } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { createCallBudget } from '../domain/call.ts';
+import { type Ledger, LedgerError } from '../domain/ledger.ts';
 import type { Provider } from '../domain/provider.ts';
 import { ProviderError, type ProviderErrorKind } from '../domain/provider-error.ts';
 import { connectWithin, openProviders } from '../gateway.ts';
+import { capabilitiesOf } from '../graph/capability.ts';
 import type { ProviderModule } from '../providers/module.ts';
+import { openLater } from '../store/open-later.ts';
 import type { CommandLine } from './command-line.ts';
 import { tryLedger } from './ledger-check.ts';
 import { tableOf } from './table.ts';
@@ -25,7 +28,12 @@ export const check = async (
       tryLedger(config.ledger),
       ...providers.map((provider) => tryOut(provider, config)),
     ]);
-    terminal.print(tableOf(['directory', 'provider', 'reached', 'authorised', 'capabilities'], findings.map(rowOf)));
+    terminal.print(
+      tableOf(
+        ['directory', 'provider', 'reached', 'authorised', 'capabilities'],
+        findings.map((finding) => rowOf(finding, config)),
+      ),
+    );
     const failures = findings.filter(({ error }) => error !== null);
     for (const { provider, error } of failures) terminal.print(`\n${provider.directory.key}: ${explain(error)}`);
     terminal.print(`\n${ledger.sentence}`);
@@ -69,9 +77,10 @@ const tryOut = async (provider: Provider, { limits }: CheckedConfig): Promise<Fi
   }
 };
 
-const rowOf = ({ provider, error }: Finding): readonly string[] => {
+const rowOf = ({ provider, error }: Finding, { ledger }: CheckedConfig): readonly string[] => {
   const [reached, authorised] = error === null ? ['yes', 'yes'] : verdictOf(error);
-  return [provider.directory.key, provider.directory.provider, reached, authorised, capabilitiesOf(provider)];
+  const counts = countsOf(provider, ledger === false ? null : keptLedger);
+  return [provider.directory.key, provider.directory.provider, reached, authorised, counts];
 };
 
 const verdictOf = (error: unknown): readonly [reached: string, authorised: string] =>
@@ -92,11 +101,16 @@ const verdicts: Readonly<Record<ProviderErrorKind, readonly [reached: string, au
   'budget-exhausted': ['yes', '?'],
 };
 
-const capabilitiesOf = ({ operations, writes }: Provider): string => {
-  const supports = [...Object.values(operations), ...Object.values(writes)].map(({ support }) => support);
+const countsOf = (provider: Provider, ledger: Ledger | null): string => {
+  const supports = capabilitiesOf(provider, ledger).map(({ support }) => support);
   const count = (support: string): number => supports.filter((each) => each === support).length;
   return `${count('NATIVE')} native, ${count('EMULATED')} emulated, ${count('UNSUPPORTED')} unsupported`;
 };
+
+/** What can be done depends on whether a ledger is kept, and not on what is in it. */
+const keptLedger = openLater(() =>
+  Promise.reject(new LedgerError('The ledger was used while capabilities were read.')),
+);
 
 const explain = (error: unknown): string =>
   error instanceof ProviderError
