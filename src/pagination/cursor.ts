@@ -12,6 +12,7 @@ export interface CursorPage<T> {
   readonly hasPreviousPage: boolean;
 }
 
+/** How one vendor's paging by start and end cursors behaves. */
 export interface CursorStyle<T> {
   /** The directory's key, for errors. */
   readonly directory: string;

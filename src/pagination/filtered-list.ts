@@ -6,6 +6,7 @@ import { budgetSpent } from './notes.ts';
 import { isPosition, isRowBehind, ofThisList, parseStop, partsOfStop, type Stop } from './position.ts';
 import { isBudgetSpent } from './spent-budget.ts';
 
+/** Which rows of a list are wanted, where the vendor cannot be told. */
 export interface Filtering<T> {
   readonly test: (row: T) => boolean;
   /** Told to the caller with every slice: what is filtered here rather than by the vendor. */

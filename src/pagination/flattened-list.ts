@@ -12,11 +12,13 @@ import { isRowBehind, ofThisList, type Stop } from './position.ts';
 export type { InnerVisit } from './flattened-visits.ts';
 export type { Flattening } from './flattening.ts';
 
+/** A slice that tells of every inner list that it touched. */
 export interface FlattenedSlice<T> extends Slice<T> {
   /** One entry per inner list that was read or failed, in the order of reading. */
   readonly visits: readonly InnerVisit[];
 }
 
+/** A list whose rows are those of several. */
 export interface FlattenedList<T> extends List<T> {
   readonly read: (window: Window, call: Call) => Promise<FlattenedSlice<T>>;
 }

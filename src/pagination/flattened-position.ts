@@ -27,6 +27,7 @@ const acceptsUnlessFailing = <T>(listOf: () => List<T>, inner: Position): boolea
   }
 };
 
+/** Reads a position that came back from a stranger; null where it could not have been made here. No upstream call is made. */
 export const parseFlattenedPosition = <O, T>(
   { outer: outerList, isId, innerOf }: Flattening<O, T>,
   position: Position,
@@ -40,5 +41,6 @@ export const parseFlattenedPosition = <O, T>(
   return stop === null ? null : { outer, id, inner, stop };
 };
 
+/** The position of a row's place, or with a stop of where a walk ended. */
 export const flattenedPositionOf = ({ outer, id, inner }: FlattenedPlace, stop: Stop | null): Position =>
   stop === null ? [outer, id, inner] : [outer, id, inner, ...partsOfStop(stop)];

@@ -1,7 +1,7 @@
 import type { Call } from '../domain/call.ts';
-import { ProviderError } from '../domain/provider-error.ts';
 import type { InnerVisit } from './flattened-visits.ts';
 import { type Flattening, outerStride } from './flattening.ts';
+import { totalOrNull } from './total.ts';
 
 const forTotal = { direction: 'forward', from: null } as const;
 
@@ -35,11 +35,6 @@ export const sumTotals = async <O, T>(
   call: Call,
 ): Promise<number | null> => {
   if (visits.some(({ error }) => error !== null)) return null;
-  try {
-    return await sumOf(flattening, new Map(visits.map(({ id, total }) => [id, total])), call);
-  } catch (error) {
-    // The rows are there; only their number is not to be had.
-    if (error instanceof ProviderError && error.kind !== 'aborted') return null;
-    throw error;
-  }
+  const known = new Map(visits.map(({ id, total }) => [id, total]));
+  return totalOrNull(() => sumOf(flattening, known, call));
 };

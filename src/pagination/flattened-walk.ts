@@ -14,6 +14,7 @@ export interface FlattenedPiece<T> {
   readonly id: string;
 }
 
+/** What one window found, before it is a slice. */
 export interface FlattenedWalk<T> {
   /** In the list's order. */
   readonly pieces: readonly FlattenedPiece<T>[];

@@ -7,6 +7,7 @@ import type { TokenAddress } from './token-walk.ts';
 /** A JSON:API link: absent, null, empty, a string, or an object that holds one. */
 export type Link = string | { readonly href?: string | null | undefined } | null | undefined;
 
+/** A page as a vendor with paging links sends it. */
 export interface LinkedPage<T> {
   readonly rows: readonly T[];
   readonly links: {
@@ -18,6 +19,7 @@ export interface LinkedPage<T> {
   readonly total?: number | null;
 }
 
+/** How one vendor's paging by links behaves. */
 export interface JsonApiStyle<T> {
   /** The directory's key, for errors. */
   readonly directory: string;

@@ -16,8 +16,10 @@ export interface ListFacts {
   changed: boolean;
 }
 
+/** What is known before the first answer. */
 export const noFacts = (): ListFacts => ({ total: null, end: null, uncounted: false, changed: false });
 
+/** Notes a total that an answer has proven. */
 export const settleTotal = (facts: ListFacts, total: number): void => {
   if (facts.total !== null && facts.total !== total) facts.changed = true;
   facts.total = total;

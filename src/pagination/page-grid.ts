@@ -100,6 +100,7 @@ export const createPageGrid = <T>(style: PageNumberStyle<T>, size: number, facts
   };
 };
 
+/** A list seen as pages of one size. */
 export type PageGrid<T> = ReturnType<typeof createPageGrid<T>>;
 
 /** The smallest page size whose one page covers the offsets `from` to `to` (exclusive); null where none up to the limit does. */

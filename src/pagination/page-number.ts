@@ -5,7 +5,7 @@ import { type ListFacts, noFacts } from './list-facts.ts';
 import { anchorGone, changedWhileRead } from './notes.ts';
 import { coveringSize, createPageGrid, type PageGrid, type PageNumberStyle, type PlacedRow } from './page-grid.ts';
 import { ofThisList } from './position.ts';
-import { unlessSpent } from './spent-budget.ts';
+import { totalOrNull } from './total.ts';
 
 interface OffsetPosition {
   readonly offset: number;
@@ -126,10 +126,11 @@ const isRowAt = async <T>(
 };
 
 /** A first page that is full and counts its own length leaves open what is counted: the second page tells. */
-const askTotal = async <T>(grid: PageGrid<T>, facts: ListFacts): Promise<void> => {
+const askTotal = async <T>(grid: PageGrid<T>, facts: ListFacts): Promise<number | null> => {
   for (const index of [0, 1]) {
     if (facts.total === null && !facts.uncounted) await grid.page(index);
   }
+  return facts.total;
 };
 
 const dropRepeats = <T>(style: PageNumberStyle<T>, found: readonly PlacedRow<T>[]): PlacedRow<T>[] => {
@@ -152,7 +153,7 @@ const readWindow = async <T>(style: PageNumberStyle<T>, window: Window, call: Ca
   // Backward, the cursor's own row stands behind the window, unless it is gone.
   const isNextSure = !forward && !anchorLost;
   const hasNext = isNextSure ? window.from !== null : await isRowAt(grid, facts, to, forward && window.needs.end);
-  if (window.needs.total) await unlessSpent(() => askTotal(grid, facts));
+  const total = window.needs.total ? await totalOrNull(() => askTotal(grid, facts)) : facts.total;
   const notes = [
     ...(anchorLost ? [anchorGone] : []),
     ...(facts.changed || kept.length < read.length ? [changedWhileRead] : []),
@@ -166,7 +167,7 @@ const readWindow = async <T>(style: PageNumberStyle<T>, window: Window, call: Ca
     },
     hasNext,
     hasPrevious: from > 0,
-    total: facts.changed ? null : facts.total,
+    total: facts.changed ? null : total,
     completeness: notes.length > 0 ? 'PARTIAL' : 'COMPLETE',
     notes,
     resume: null,

@@ -1,5 +1,6 @@
 import type { Position, Window } from '../domain/window.ts';
 
+/** Whether a part of a position is the position of a list within. */
 export const isPosition = (value: unknown): value is Position => Array.isArray(value);
 
 /** The parsed position, or a refusal: `accepts` is asked before a list is read. */
@@ -21,6 +22,7 @@ export const partsOfStop = ({ direction, found }: Stop): Position => [
   found === null ? null : Number(found),
 ];
 
+/** Reads the parts of a stop that came back from a stranger; null where they are none. */
 export const parseStop = ([direction, found]: readonly unknown[]): Stop | null => {
   if (direction !== 'f' && direction !== 'b') return null;
   if (found !== null && found !== 0 && found !== 1) return null;

@@ -1,10 +1,10 @@
 import type { Call } from '../domain/call.ts';
 import type { List, Position, Slice, Window } from '../domain/window.ts';
 import { anchorGone } from './notes.ts';
-import { unlessSpent } from './spent-budget.ts';
 import { type Opening, openWindow } from './token-opening.ts';
 import { parseTokenPosition, tokenPositionOf } from './token-position.ts';
 import { createCourse, type TokenStyle, type Visit, visit } from './token-walk.ts';
+import { totalOrNull } from './total.ts';
 
 /** The part of a page that a window keeps: rows `from` (inclusive) to `to` (exclusive). */
 interface Piece<T> extends Visit<T> {
@@ -55,7 +55,7 @@ const readWindow = async <T>(style: TokenStyle<T>, window: Window, call: Call): 
   const told = pieces.find(({ page }) => typeof page.total === 'number')?.page.total ?? null;
   const askTotal = async (): Promise<number | null> => (await style.askTotal?.(call)) ?? null;
   const isWhole = window.from === null && !more;
-  const total = isWhole ? rows.length : (told ?? (window.needs.total ? await unlessSpent(askTotal) : null));
+  const total = isWhole ? rows.length : (told ?? (window.needs.total ? await totalOrNull(askTotal) : null));
   return {
     rows,
     position: (index) => positionAt(style, pieces, index),

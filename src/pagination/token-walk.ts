@@ -45,7 +45,9 @@ export interface Visit<T> {
   readonly page: TokenPage<T>;
 }
 
+/** Where a list is read from its first row on. */
 export const listStart: TokenAddress = { token: null, side: 'after' };
+/** Where it is read from its last row back, by a vendor that can. */
 export const listEnd: TokenAddress = { token: null, side: 'before' };
 
 /** Far above any token met, and short enough for a cursor. */

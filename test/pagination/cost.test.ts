@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeCursor } from '../../src/pagination/cursor-text.ts';
 import { createUpstream } from './fakes/upstream.ts';
 import { type CountedWindow, mostCalls, mostFilteredCalls, mostFlattenedCalls, rangeOf } from './most-calls.ts';
-import { counts, cursorsOf, directions, listName, readAt } from './reading.ts';
+import { counts, cursorsOf, decodePosition, directions, readAt } from './reading.ts';
 import {
   arrays,
   build,
@@ -37,8 +36,7 @@ const windowsCostAtMost = <S extends Specimen>(
       const known: { index: number; cursor: string }[] = [];
       for (const { direction, count, end, edge } of steps) {
         const from = edge < 0.15 ? undefined : known[Math.floor(edge * (known.length - 1))];
-        const position = from === undefined ? null : decodeCursor(listName, list, from.cursor);
-        const at = from === undefined || position === null ? null : { index: from.index, position };
+        const at = from === undefined ? null : { index: from.index, position: decodePosition(list, from.cursor) };
         const window: CountedWindow = { direction, count, end, at };
         upstream.sent.length = 0;
         const slice = await readAt(list, { direction, count, end, cursor: from?.cursor ?? null });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { List, Slice, Window } from '../../src/domain/window.ts';
+import type { List, Position, Slice, Window } from '../../src/domain/window.ts';
 import { decodeCursor, encodeCursor } from '../../src/pagination/cursor-text.ts';
 import { newCall } from './fakes/upstream.ts';
 
@@ -14,6 +14,13 @@ export const directions: fc.Arbitrary<Window['direction']> = fc.constantFrom('fo
 
 export const listName = 'the list under test';
 
+/** The position that a cursor stands for. */
+export const decodePosition = (list: Pick<List<unknown>, 'accepts'>, cursor: string): Position => {
+  const position = decodeCursor(listName, list, cursor);
+  if (position === null) throw new Error(`The list refuses its own cursor ${cursor}.`);
+  return position;
+};
+
 export interface Asking {
   readonly direction: Window['direction'];
   readonly count: number;
@@ -24,8 +31,7 @@ export interface Asking {
 
 /** Reads one window as a request of its own would: the cursor comes as text, and nothing is remembered from before. */
 export const readAt = async <T>(list: List<T>, asking: Asking, call = newCall()): Promise<Slice<T>> => {
-  const from = asking.cursor === null ? null : decodeCursor(listName, list, asking.cursor);
-  if (asking.cursor !== null && from === null) throw new Error(`The list refuses its own cursor ${asking.cursor}.`);
+  const from = asking.cursor === null ? null : decodePosition(list, asking.cursor);
   const needs = { end: asking.end ?? true, total: asking.total ?? false };
   return list.read({ direction: asking.direction, count: asking.count, from, needs }, call);
 };
