@@ -1,3 +1,4 @@
+import type { Config } from '../../src/config/config.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { orgUserManagement } from '../../src/providers/org-user-management/index.ts';
 import type { OrgUserManagementSandboxOptions } from '../../src/providers/org-user-management/sandbox/options.ts';
@@ -127,4 +128,6 @@ export const orgUserManagementLists = [
 export const startOrgUserManagementScene = (
   vendor: OrgUserManagementSandboxOptions = {},
   options: Omit<SandboxOptions, 'vendor'> = {},
-): Promise<Scene> => startScene(orgUserManagement, { users: 37, ...options, vendor }, orgUserManagementListings);
+  config: Partial<Config> = {},
+): Promise<Scene> =>
+  startScene(orgUserManagement, { users: 37, ...options, vendor }, orgUserManagementListings, config);

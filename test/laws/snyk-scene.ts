@@ -1,3 +1,4 @@
+import type { Config } from '../../src/config/config.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { snyk } from '../../src/providers/snyk/index.ts';
 import type { SnykSandboxOptions } from '../../src/providers/snyk/sandbox/options.ts';
@@ -232,9 +233,11 @@ export const startSnykScene = (
   scope: SnykScope,
   vendor: SnykSandboxOptions = {},
   options: Omit<SandboxOptions, 'vendor'> = {},
+  config: Partial<Config> = {},
 ): Promise<Scene> =>
   startScene(
     snyk,
     { users: 37, ...options, vendor: { orgs: 13, membersPerOrg: 20, invitesPerOrg: 3, connect: scope, ...vendor } },
     snykListings(scope),
+    config,
   );

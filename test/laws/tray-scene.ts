@@ -1,3 +1,4 @@
+import type { Config } from '../../src/config/config.ts';
 import { uuidOf } from '../../src/sandbox/identifier.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { tray } from '../../src/providers/tray/index.ts';
@@ -212,9 +213,11 @@ export type TrayList = (typeof trayLists)[number];
 export const startTrayScene = (
   vendor: TraySandboxOptions = {},
   options: Omit<SandboxOptions, 'vendor'> = {},
+  config: Partial<Config> = {},
 ): Promise<Scene> =>
   startScene(
     tray,
     { users: 37, ...options, vendor: { workspaces: 13, membersPerWorkspace: 20, ...vendor } },
     trayListings,
+    config,
   );
