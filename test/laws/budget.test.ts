@@ -19,8 +19,8 @@ const scenes: readonly [name: string, lists: readonly [name: string, rows: numbe
   ],
   [
     'org-user-management',
-    [['users by e-mail', 230]],
-    () => startOrgUserManagementScene({ count: 'total' }, {}, within(2)),
+    [['users by e-mail', 430]],
+    () => startOrgUserManagementScene({ count: 'total' }, {}, within(3)),
   ],
   [
     'a Snyk group',
