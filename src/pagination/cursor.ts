@@ -50,4 +50,6 @@ export const createCursorList = <T>(style: CursorStyle<T>): List<T> =>
     fit: (count) => Math.min(count, style.pageLimit),
     fetch: async (address, size, call) => toTokenPage(await style.fetch(address, size, call), address),
     opensAtEnd: true,
+    // What Tray's cursors stand for is not documented.
+    tokensMayBePlaces: true,
   });

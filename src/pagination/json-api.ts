@@ -81,5 +81,7 @@ export const createJsonApiList = <T>(style: JsonApiStyle<T>): List<T> =>
       };
     },
     opensAtEnd: false,
+    // Snyk documents its cursors as the keys of records.
+    tokensMayBePlaces: false,
     ...(style.askTotal === undefined ? {} : { askTotal: style.askTotal }),
   });

@@ -3,7 +3,7 @@ import { ProviderError } from '../domain/provider-error.ts';
 import type { Window } from '../domain/window.ts';
 import { ofThisList } from './position.ts';
 import { findTokenAnchor } from './token-anchor.ts';
-import { parseTokenPosition } from './token-position.ts';
+import { parseTokenPosition, type TokenPosition } from './token-position.ts';
 import { createCourse, listEnd, listStart, type TokenStyle, type Visit, visit } from './token-walk.ts';
 
 /** Where a window begins: a page, and the boundary between two of its rows. */
@@ -74,16 +74,29 @@ const openPastLost = async <T>(
   return { ...opening, anchorLost: true };
 };
 
-/** Finds the page and the place in it where a window begins. */
+/**
+ * Whether a cursor's row is looked for again though it has the token of the page beyond: where tokens may be places, and one page holds all
+ * rows up to it and the window's too. That takes the one call that the token would take, and reads the rows up to the cursor's once more.
+ */
+const isWorthAnotherLook = <T>(style: TokenStyle<T>, at: TokenPosition, count: number): boolean =>
+  style.tokensMayBePlaces && at.distance + 1 + count <= style.pageLimit;
+
+/**
+ * Finds the page and the place in it where a window begins. The token of the page beyond is followed where it stands for a row, and else
+ * only where another look at the cursor's row would cost a call: behind a page that is full, or that was read the other way round.
+ */
 export const openWindow = async <T>(style: TokenStyle<T>, window: Window, call: Call): Promise<Opening<T>> => {
   if (window.from === null) return openAtEdge(style, window, call);
   const at = ofThisList(parseTokenPosition(style, window.from));
   const forward = window.direction === 'forward';
   const side = forward ? 'after' : 'before';
   const token = forward ? at.next : at.previous;
-  if (token !== null) return atEdge(await visit(style, { token, side }, style.fit(window.count), call), window);
+  const isOwnWay = at.address.side === side;
+  if (token !== null && !(isOwnWay && isWorthAnotherLook(style, at, window.count))) {
+    return atEdge(await visit(style, { token, side }, style.fit(window.count), call), window);
+  }
 
-  const { found, read } = await findTokenAnchor(style, at, at.address.side === side ? window.count : 0, call);
+  const { found, read } = await findTokenAnchor(style, at, isOwnWay ? window.count : 0, call);
   if (found === null) return openPastLost(style, read, window, call);
   return { visit: found.visit, boundary: forward ? found.index + 1 : found.index, anchorLost: false, ahead: [] };
 };

@@ -4,7 +4,7 @@ import { isToken, type TokenAddress, type TokenStyle, type Visit } from './token
 
 /**
  * Where a row stands: so many rows from the token that its page was read at, whatever the page's size was. A row at its page's edge
- * also carries the token of the page beyond, so that reading on from it costs one request and repeats nothing.
+ * also carries the token of the page beyond, so that reading on from it can cost one request and repeat nothing.
  */
 export interface TokenPosition {
   readonly address: TokenAddress;

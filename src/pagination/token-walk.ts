@@ -35,6 +35,8 @@ export interface TokenStyle<T> {
   readonly fetch: (address: TokenAddress, size: number, call: Call) => Promise<TokenPage<T>>;
   /** Whether the vendor reads from the list's end when asked for what is `before` nothing. */
   readonly opensAtEnd: boolean;
+  /** Whether a token may stand for a place in the list rather than for a row: rows that come or go before it then shift what it leads to. */
+  readonly tokensMayBePlaces: boolean;
   /** Asks how many rows the list has, where the vendor can be asked. */
   readonly askTotal?: (call: Call) => Promise<number | null>;
 }

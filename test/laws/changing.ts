@@ -83,11 +83,15 @@ export interface ChangingOptions {
   /** The list that this one is made from, where rows of that may come and go too. */
   readonly outer?: Stock | null;
   /**
-   * Whether rows come and go only after a walk's first page, and it goes on from inside of that page. At a page's edge the vendor's own
-   * cursor is taken at its word, which a vendor whose cursors merely count rows does not keep.
+   * Whether rows come and go only after a walk's first page, and it goes on from inside of that page, or from its edge where one page
+   * upstream holds both windows. Else the vendor's own cursor is taken at its word, which a vendor whose cursors merely count rows does not
+   * keep.
    */
   readonly insideFirstPage?: boolean;
 }
+
+/** The smallest of a vendor's largest pages. */
+const smallestLimit = 100;
 
 /** How many of a page's rows are taken before the walk goes on: at least one, at most `most`. */
 const takenOf = (edge: number, most: number): number => Math.max(1, Math.ceil((edge * most) / 1000));
@@ -136,7 +140,9 @@ const expectNothingLost = async (
     }
     // Always from the first row, a walk would never come far.
     const edge = step % 4 === 3 ? 1000 : (walk.edges[step % walk.edges.length] ?? 1000);
-    const isInside = insideFirstPage && step === 0 && page.ids.length > 1;
+    const next = walk.sizes[(step + 1) % walk.sizes.length] ?? 1;
+    const bothFit = page.ids.length + next <= smallestLimit;
+    const isInside = insideFirstPage && step === 0 && page.ids.length > 1 && !bothFit;
     const taken = takenOf(edge, isInside ? page.ids.length - 1 : page.ids.length);
     const index = forward ? taken - 1 : page.ids.length - taken;
     for (const id of forward ? page.ids.slice(0, taken) : page.ids.slice(index)) {
@@ -145,7 +151,7 @@ const expectNothingLost = async (
     }
     if (taken === page.ids.length && !more) break;
     cursor = page.cursors[index] ?? null;
-    if (insideFirstPage && !isInside) continue;
+    if (insideFirstPage && (step > 0 || !(isInside || bothFit))) continue;
     for (const one of walk.changes[step] ?? []) {
       if (one.outer && outer !== null) change(outer, one, page.ids[index]?.split(' ')[0] ?? '');
       else change(stock, one, page.ids[index] ?? '');

@@ -175,6 +175,23 @@ test('a budget that ends while addresses are compared gives a list that says so 
   }
 });
 
+test('a cursor that merely counts rows loses none of them, as far as the page can be read again', async () => {
+  await start({ cursorStyle: 'offset' }, { users: 60 });
+  const truth = opened.sandbox.state.users.map(({ id }) => id);
+  const first = await readWindow(users(), { count: 10 });
+  opened.sandbox.state.users.splice(3, 1);
+  const second = await readWindow(users(), { count: 10, from: first.position(9) });
+  expect(second.rows.map(({ id }) => id)).toEqual(truth.slice(10, 20));
+  expect(second.completeness).toBe('COMPLETE');
+  expect(opened.asked()).toEqual(['/core/v1/users?first=10', '/core/v1/users?first=20']);
+
+  const last = await readWindow(users(), { direction: 'backward', count: 10 });
+  const moved = opened.sandbox.state.users.pop();
+  if (moved !== undefined) opened.sandbox.state.users.unshift(moved);
+  const before = await readWindow(users(), { direction: 'backward', count: 10, from: last.position(0) });
+  expect(before.rows.map(({ id }) => id)).toEqual(truth.slice(40, 50));
+});
+
 test('a filter that Tray does not heed is applied here', async () => {
   await start();
   answerOnce({
