@@ -107,3 +107,12 @@ test('a write under way is on record with its end before the ledger is closed, e
     { outcome: 'STARTED', note: null },
   ]);
 });
+
+test('invites are looked after at the interval that is set, without sending anything', async () => {
+  await using gateway = await startSandboxedGateway({ config: { reconcileEverySeconds: 1 } });
+  expect(await invite(gateway)).toMatchObject({ problems: [] });
+  const { requests } = gateway.sandbox('snyk');
+  await vi.waitUntil(() => requests.length > 0, { timeout: 10_000 });
+  await gateway.gateway.dispose();
+  expect(writesAt(gateway)).toBe(1);
+});

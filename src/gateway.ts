@@ -3,9 +3,9 @@ import type { GraphQLSchema } from 'graphql';
 import { checkConfig } from './config/check-config.ts';
 import type { CheckedConfig, Config, LimitsConfig } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
-import type { Ledger } from './domain/ledger.ts';
+import { type Ledger, LedgerError } from './domain/ledger.ts';
 import type { Provider } from './domain/provider.ts';
-import { createRequestContext } from './graph/context.ts';
+import { createRequestContext, type RequestContext, type RequestContextOptions } from './graph/context.ts';
 import { createSchema } from './graph/schema.ts';
 import type { Connect } from './http/transport.ts';
 import { createConnect } from './http/undici-transport.ts';
@@ -17,6 +17,8 @@ import { openLater } from './store/open-later.ts';
 import { openLedger } from './store/open-ledger.ts';
 import { createUuids } from './store/uuid.ts';
 import { watchLedger } from './store/watched-ledger.ts';
+import { type Reconciling, startReconciling } from './writes/reconcile-interval.ts';
+import type { WriteContext } from './writes/write-context.ts';
 
 export interface GatewayOptions {
   /** The vendors that exist. @default all that Rollcall brings */
@@ -68,20 +70,23 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
   const opening = location === false ? null : openLater(() => openAndRecover(location, now));
   const ledger = opening === null ? null : watchLedger(opening);
   const newUuid = createUuids();
+  const logger = options.logger ?? createLogger(config.log.level);
+  const createContext = (scope: Pick<RequestContextOptions, 'signal' | 'onUpstreamCall'>): RequestContext =>
+    createRequestContext({
+      ...scope,
+      providers,
+      ...(ledger === null ? {} : { ledger }),
+      newId: () => newUuid(now().getTime()),
+      now,
+      limits: { callsPerField: config.limits.callsPerField },
+      exposeRaw: config.exposeRaw,
+    });
+  const reconciling = reconcileAtIntervals(config, logger, (signal) => createContext({ signal }).writes);
   let draining = false;
   const server = createServer({
     schema,
-    createContext: (scope) =>
-      createRequestContext({
-        ...scope,
-        providers,
-        ...(ledger === null ? {} : { ledger }),
-        newId: () => newUuid(now().getTime()),
-        now,
-        limits: { callsPerField: config.limits.callsPerField },
-        exposeRaw: config.exposeRaw,
-      }),
-    logger: options.logger ?? createLogger(config.log.level),
+    createContext,
+    logger,
     deadlineSeconds: config.limits.deadlineSeconds,
     graphiql: config.graphiql,
     isReady: () => !draining,
@@ -103,7 +108,7 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
     },
     dispose: async () => {
       draining = true;
-      await server.dispose();
+      await Promise.all([server.dispose(), reconciling?.stop()]);
       // A write that was sent has ended by its own deadline; what hangs longer is found as UNKNOWN by the next who opens the ledger.
       await ledger?.whenQuiet(config.limits.upstreamDeadlineSeconds * 1000);
       await Promise.all(providers.map((provider) => provider.close()));
@@ -117,6 +122,24 @@ const openAndRecover = async (location: string, now: () => Date): Promise<Ledger
   const ledger = await openLedger(location, { now });
   await ledger.recover();
   return ledger;
+};
+
+/** Begins to look after open invites by itself, where that is switched on and there is a ledger to keep what is found. */
+const reconcileAtIntervals = (
+  { ledger, reconcileEverySeconds: everySeconds }: CheckedConfig,
+  logger: Logger,
+  createContext: (signal: AbortSignal) => WriteContext | null,
+): Reconciling | null => {
+  if (ledger === false || everySeconds === null) return null;
+  return startReconciling({
+    everySeconds,
+    logger,
+    createContext: (signal) => {
+      const context = createContext(signal);
+      if (context === null) throw new LedgerError('There is no ledger.');
+      return context;
+    },
+  });
 };
 
 /** Opens every directory of a configuration. No call is made yet. */

@@ -32,7 +32,8 @@ ${modules.map(environmentLines).join('\n')}
 Each secret can also come from a file: the variable with _FILE behind it names the file.
 HOST, PORT and ROLLCALL_LOG_LEVEL (trace, debug, info, warn, error, silent) win over the file; flags win over all.
 So does ROLLCALL_DB: the ledger's file, or postgres://user:password@host/database (default: rollcall.db here).
-ROLLCALL_DB_FILE names a file that holds it.
+ROLLCALL_DB_FILE names a file that holds it. ROLLCALL_RECONCILE_SECONDS: how often to look, unasked, at what became
+of open invites (default: never).
 
 Examples:
   npm start                                  GraphiQL on sandboxes, no credentials needed

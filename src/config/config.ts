@@ -56,6 +56,11 @@ export interface Config {
   readonly ledger?: string | false;
   /** The file that holds what `ledger` would say, since a database's URL is a secret. */
   readonly ledgerFile?: string;
+  /**
+   * Seconds between two looks at what became of the open invites, which cost each directory a few calls; at least 1. Needs a ledger.
+   * @default never by itself: `reconcileInvites` does it when asked
+   */
+  readonly reconcileEverySeconds?: number;
   /** Whether a browser that opens `/graphql` gets GraphiQL. @default true */
   readonly graphiql?: boolean;
   /** Whether `raw` gives the vendors' own objects to every caller. @default false */
@@ -80,6 +85,8 @@ export interface CheckedConfig {
   readonly limits: Required<LimitsConfig>;
   /** May hold a password: see `describeLedger`. */
   readonly ledger: string | false;
+  /** Null for never. */
+  readonly reconcileEverySeconds: number | null;
   readonly graphiql: boolean;
   readonly exposeRaw: boolean;
   readonly log: { readonly level: LogLevel };

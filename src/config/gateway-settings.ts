@@ -46,12 +46,16 @@ export const ledgerSetting = z.union(
   'must be a file, or a database as postgres://user:password@host/database, or false for no ledger.',
 );
 
+/** Seconds between two reconciliations, at most a day. */
+export const reconcileSetting = z.number('must be a number of seconds from 1 to 86400.').min(1).max(86_400);
+
 /** The gateway's own part of the configuration: all of it but what is inside `directories`. */
 export const gatewaySettings = z.strictObject({
   directories: z.array(z.unknown(), 'must be a list of directories, such as [{ key, provider, ... }].'),
   server: serverSettings.prefault({}),
   limits: limitsSettings.prefault({}),
   ledger: ledgerSetting.default(standardLedger),
+  reconcileEverySeconds: reconcileSetting.nullable().default(null),
   graphiql: z.boolean().default(true),
   exposeRaw: z.boolean().default(false),
   log: z.strictObject({ level: logLevelSetting.default('info') }).prefault({}),

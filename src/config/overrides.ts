@@ -1,7 +1,7 @@
 import type { CheckedConfig } from './config.ts';
 import type { Fault } from './config-error.ts';
 import { type Environment, emptyVariable } from './environment.ts';
-import { hostSetting, ledgerSetting, logLevelSetting, portSetting } from './gateway-settings.ts';
+import { hostSetting, ledgerSetting, logLevelSetting, portSetting, reconcileSetting } from './gateway-settings.ts';
 import { readSecrets } from './secrets.ts';
 import { type NameSetting, validate } from './validate.ts';
 
@@ -20,7 +20,7 @@ export interface Overrides {
 }
 
 /**
- * Reads `HOST`, `PORT`, `ROLLCALL_LOG_LEVEL`, and `ROLLCALL_DB` or the file that `ROLLCALL_DB_FILE` names, and the flags that win over them.
+ * Reads `HOST`, `PORT`, `ROLLCALL_LOG_LEVEL`, `ROLLCALL_RECONCILE_SECONDS`, and `ROLLCALL_DB` or the file that `ROLLCALL_DB_FILE` names, and the flags that win over them.
  * @param basePath what relative file names start from
  */
 export const readOverrides = (environment: Environment, flags: Flags, basePath: string): Overrides => {
@@ -46,6 +46,9 @@ export const readOverrides = (environment: Environment, flags: Flags, basePath: 
   );
   const level = read(levelName, environment[levelName], (text) => checked(levelName, logLevelSetting, text));
 
+  const everyName = 'ROLLCALL_RECONCILE_SECONDS';
+  const every = read(everyName, environment[everyName], (text) => checked(everyName, reconcileSetting, Number(text)));
+
   const location = {
     ledger: read('ROLLCALL_DB', environment.ROLLCALL_DB, (text) => text) ?? undefined,
     ledgerFile: read('ROLLCALL_DB_FILE', environment.ROLLCALL_DB_FILE, (text) => text) ?? undefined,
@@ -65,6 +68,7 @@ export const readOverrides = (environment: Environment, flags: Flags, basePath: 
       server: { host: host ?? config.server.host, port: port ?? config.server.port },
       log: { level: level ?? config.log.level },
       ledger: ledger ?? config.ledger,
+      reconcileEverySeconds: every ?? config.reconcileEverySeconds,
     }),
   };
 };

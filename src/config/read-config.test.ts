@@ -186,3 +186,16 @@ test('the message has a line for every fault', async () => {
     ].join('\n'),
   );
 });
+
+test('reconciling by itself is off unless the environment or the configuration says how often', async () => {
+  expect((await read({ TOY_TOKEN: 'a-token' })).reconcileEverySeconds).toBeNull();
+  write('rollcall.config.json', JSON.stringify({ ...JSON.parse(json), reconcileEverySeconds: 900 }));
+  expect((await read({})).reconcileEverySeconds).toBe(900);
+  expect((await read({ ROLLCALL_RECONCILE_SECONDS: '60' })).reconcileEverySeconds).toBe(60);
+});
+
+test.each(['0', '-1', 'often', '86401'])('%s is no interval for reconciling', async (text) => {
+  expect(await faultsOf({ TOY_TOKEN: 'a-token', ROLLCALL_RECONCILE_SECONDS: text })).toEqual([
+    expect.stringMatching(/^ROLLCALL_RECONCILE_SECONDS: must be /),
+  ]);
+});
