@@ -1,13 +1,11 @@
-import type { Invite } from '../domain/invite.ts';
 import type { WriteResult } from '../domain/outcome.ts';
 import { type InviteTarget, inviteUser } from '../writes/invite-user.ts';
-import { cancelInvite, type InviteSubject, resendInvite } from '../writes/invite-writes.ts';
-import { problem } from '../writes/problem.ts';
-import { jointOutcome, rejected } from '../writes/result.ts';
+import { cancelInvite, resendInvite } from '../writes/invite-writes.ts';
+import { jointOutcome } from '../writes/result.ts';
 import type { Builder } from './builder.ts';
-import type { RequestContext } from './context.ts';
 import { directoryOf } from './directory-of.ts';
 import type { ProviderDescription } from './enums.ts';
+import { type InvitePayload, loadInvite, onInvite } from './invite-action.ts';
 import { createInviteOptionInputs, type InviteOptionInput, readInviteOptions } from './invite-options.ts';
 import {
   dryRunDescription,
@@ -16,18 +14,11 @@ import {
   overridesDescription,
   payloadFields,
 } from './mutation-types.ts';
-import { findNode } from './node.ts';
 import { problemOfWrite } from './problem.ts';
 import type { Types } from './types.ts';
-import { type CommonInput, createInputReader, type InputReader, providerOf, write, writeEach } from './write-input.ts';
+import { createInputReader, type InputReader, writeEach } from './write-input.ts';
 
 const mostTargets = 20;
-
-const loadInvite = (
-  { directory, inviteId }: WriteResult,
-  { loaders }: RequestContext,
-): Promise<Invite | null> | null =>
-  directory === null || inviteId === null ? null : loaders.ledgerInvite.load({ directory, scope: null, id: inviteId });
 
 interface TargetInput {
   readonly directory: string | number;
@@ -70,6 +61,7 @@ export const defineInviteMutations = (
   builder: Builder,
   types: Types,
   mutationTypes: MutationTypes,
+  InvitePayload: InvitePayload,
   providers: readonly ProviderDescription[],
 ): void => {
   const { WriteCheck } = mutationTypes;
@@ -122,19 +114,6 @@ export const defineInviteMutations = (
     }),
   });
 
-  const InvitePayload = builder.objectRef<WriteResult>('InvitePayload').implement({
-    description: 'What became of a change to an invite.',
-    fields: (t) => ({
-      ...payloadFields(t, types, mutationTypes),
-      invite: t.field({
-        type: types.Invite,
-        nullable: true,
-        description: 'The invite as it now stands; after a resend, the new one. Null where nothing was done.',
-        resolve: (result, _, context) => loadInvite(result, context),
-      }),
-    }),
-  });
-
   const InviteTargetInput = builder.inputType('InviteTargetInput', {
     description: 'One place to invite somebody to.',
     fields: (t) => ({
@@ -174,26 +153,6 @@ export const defineInviteMutations = (
       dryRun: t.boolean({ defaultValue: false, description: dryRunDescription }),
     }),
   });
-
-  /** Reads an invite and hands it to what is to be done with it. */
-  const onInvite = (
-    input: CommonInput & { readonly inviteId: string | number },
-    context: RequestContext,
-    act: typeof cancelInvite,
-  ): Promise<WriteResult> => {
-    const subject = `${input.inviteId}`;
-    const reader = createInputReader(context);
-    const address = reader.node('Invite', subject, ['inviteId']);
-    const options = reader.options(input);
-    return write(context, reader, async (writes) => {
-      const invite = address === null ? null : await findNode(subject, context);
-      if (address === null || invite === null || !('kind' in invite) || invite.kind !== 'Invite') {
-        return rejected(null, [problem('NOT_POSSIBLE', 'There is no such invite (any more).', ['inviteId'])]);
-      }
-      const target: InviteSubject = { provider: providerOf(address, context), invite, subject };
-      return act(writes, target, options);
-    });
-  };
 
   builder.mutationFields((t) => ({
     inviteUser: t.field({

@@ -88,7 +88,7 @@ export const providerOf = ({ directory }: Pick<NodeAddress, 'directory'>, { prov
 export const needsLedger = 'This gateway keeps no ledger, and what cannot be recorded is not sent. Configure one.';
 
 /** What it answers to every mutation. */
-const noLedger = (): WriteResult => rejected(null, [problem('LEDGER_UNAVAILABLE', needsLedger, [])]);
+export const noLedger = (): WriteResult => rejected(null, [problem('LEDGER_UNAVAILABLE', needsLedger, [])]);
 
 /** Carries a mutation of several targets out, unless its input is wrong or there is no ledger. */
 export const writeEach = async (

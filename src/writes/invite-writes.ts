@@ -32,7 +32,7 @@ const cancelledBy = (now: string): { status: 'CANCELLED'; evidence: Evidence } =
 });
 
 /** The ledger's row for an invite; one that was only seen at the vendor is recorded first. */
-const ledgerIdOf = async (context: WriteContext, { invite }: InviteSubject): Promise<string | null> => {
+export const ledgerIdOf = async (context: WriteContext, { invite }: InviteSubject): Promise<string | null> => {
   if (invite.ledgerId !== null) return invite.ledgerId;
   if (invite.id === null) return null;
   const row = await context.ledger.observeInvite({

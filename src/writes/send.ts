@@ -3,7 +3,13 @@ import { LedgerError } from '../domain/ledger.ts';
 import type { PlannedRequest, WriteProblem } from '../domain/outcome.ts';
 import type { Provider } from '../domain/provider.ts';
 import { ProviderError } from '../domain/provider-error.ts';
-import { emptyReceipt, type PlannedWrite, type WriteOperationName, type WriteReceipt } from '../domain/write.ts';
+import {
+  emptyReceipt,
+  type PlannedWrite,
+  type WriteOperationName,
+  type WriteReceipt,
+  type WriteRequest,
+} from '../domain/write.ts';
 import { problem, problemOfError } from './problem.ts';
 import { inviteQuotaOf } from './quota.ts';
 import type { WriteContext } from './write-context.ts';
@@ -11,14 +17,17 @@ import type { WriteContext } from './write-context.ts';
 /** One step of a mutation: a planned write, and what the ledger is to know of it. */
 export interface Step {
   readonly provider: Provider;
-  readonly operation: WriteOperationName;
-  readonly planned: PlannedWrite;
+  readonly operation: WriteOperationName | 'settleInvite';
+  /** Its request is null where nothing is sent to a vendor. */
+  readonly planned: Pick<PlannedWrite, 'send'> & { readonly request: WriteRequest | null };
   /** Where in the mutation's input a problem with this step belongs. */
   readonly path: readonly string[];
   /** What is written to, for the audit trail. */
   readonly subject: string | null;
   /** How the thing was before. Any JSON. */
   readonly before: unknown;
+  /** How it is once the step is applied. Any JSON. @default null: what was not read again is not claimed */
+  readonly after?: unknown;
   readonly invite?: NewInvite;
   /** What becomes of other invites when the step is applied. */
   readonly onApplied?: (receipt: WriteReceipt) => WriteSettlement['invites'];
@@ -38,7 +47,13 @@ export type StepEnd =
   | { readonly state: 'UNKNOWN'; readonly inviteId: string | null; readonly problems: readonly WriteProblem[] }
   | { readonly state: 'REFUSED' | 'NOT_SENT'; readonly problems: readonly WriteProblem[] };
 
-export const plannedRequest = ({ provider, planned }: Pick<Step, 'provider' | 'planned'>): PlannedRequest => {
+export const plannedRequest = ({
+  provider,
+  planned,
+}: {
+  readonly provider: Provider;
+  readonly planned: PlannedWrite;
+}): PlannedRequest => {
   const { method, path, query, body } = planned.request;
   const search =
     query === undefined || query.length === 0
@@ -188,7 +203,7 @@ export const sendStep = async (
     state: 'APPLIED',
     note: null,
     receipt,
-    after: null,
+    after: step.after ?? null,
     ...(invites === undefined ? {} : { invites }),
   });
   return { state: 'APPLIED', receipt, inviteId: step.invite?.id ?? null, problems };
