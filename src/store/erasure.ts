@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Ledger } from '../domain/ledger.ts';
+import { type Ledger, LedgerError } from '../domain/ledger.ts';
 import { maintain } from './maintenance.ts';
 import { addressKey } from '../domain/address.ts';
 import { type Blanking, blankingOf } from './personal-data.ts';
@@ -34,6 +34,7 @@ export const erasure = (setup: Setup): Pick<Ledger, 'eraseEmail'> => {
   return {
     eraseEmail: async (email) => {
       const key = addressKey(email);
+      if (!/^[^@]+@[^@]+$/.test(key)) throw new LedgerError(`"${email}" is no e-mail address. Nothing was blanked.`);
       const pseudonym = `erased-${randomBytes(6).toString('hex')}@erased.invalid`;
       const known = await store.database
         .selectFrom('invites')

@@ -1,12 +1,11 @@
-import type { InviteUpdate, ObservedInvite } from '../domain/ledger-invite.ts';
+import type { ObservedInvite } from '../domain/ledger-invite.ts';
 import type { Ledger } from '../domain/ledger.ts';
-import { changeInvite } from './invite-change.ts';
 import { observedInviteRow, toLedgerInvite } from './invite-row.ts';
 import { selectInvites } from './invite-selection.ts';
 import { acceptsKey, orderOf, readWindow, within } from './keyset.ts';
 import { momentOf } from './moment.ts';
 import { oneOf } from './one-of.ts';
-import { confirmWriteOf } from './settlement.ts';
+import { learnOfInvite } from './settlement.ts';
 import type { Setup } from './setup.ts';
 import type { Database, Work } from './store.ts';
 import type { InviteRow } from './tables.ts';
@@ -71,7 +70,7 @@ export const inviteBook = (setup: Setup): InviteBook => {
       return store.transact(async (work) => {
         await store.lock(work, known.directory);
         const row = await find(work, id);
-        return row !== undefined && (await learn(work, setup, row, update));
+        return row !== undefined && (await learnOfInvite(work, setup, row, update));
       });
     },
   };
@@ -93,18 +92,12 @@ const findByVendorIds = (database: Database, directory: string, ids: readonly st
     .orderBy('id', 'desc')
     .execute();
 
-const learn = async (work: Work, setup: Setup, row: InviteRow, update: InviteUpdate): Promise<boolean> => {
-  if (!(await changeInvite(work, row, update))) return false;
-  await confirmWriteOf(work, setup, row.id, update);
-  return true;
-};
-
 const observe = async (work: Work, setup: Setup, invite: ObservedInvite): Promise<InviteRow> => {
   const [known] = await findByVendorIds(work, invite.directory, [invite.vendorId]);
   if (known === undefined) {
     return work.insertInto('invites').values(observedInviteRow(invite)).returningAll().executeTakeFirstOrThrow();
   }
-  await learn(work, setup, known, { status: invite.status, evidence: invite.evidence });
+  await learnOfInvite(work, setup, known, { status: invite.status, evidence: invite.evidence });
   const seen = momentOf(invite.at);
   return work
     .updateTable('invites')

@@ -42,14 +42,30 @@ export const abandonWrite = async (work: Work, setup: Setup, writeId: string, no
   return true;
 };
 
-/** A write whose answer was lost was carried out after all, where the vendor has proven to have its invite. */
-export const confirmWriteOf = async (
+/** Records news of an invite, and what they mean for the write that sent it. False where they do not fit what is believed. */
+export const learnOfInvite = async (
+  work: Work,
+  setup: Setup,
+  row: InviteRow,
+  update: InviteUpdate,
+): Promise<boolean> => {
+  if (!(await changeInvite(work, row, update))) return false;
+  if (provesSent(update)) await confirmWriteOf(work, setup, row.id, update);
+  return true;
+};
+
+/** Whether the vendor has, or had, the invite. That somebody calls it off by hand does not say that it was ever sent. */
+const provesSent = ({ status, evidence }: InviteUpdate): boolean =>
+  evidence?.certainty === 'PROVEN' &&
+  (status === 'PENDING' || status === 'ACCEPTED' || (status === 'CANCELLED' && evidence.source !== 'OPERATOR'));
+
+/** A write whose answer was lost was carried out after all. */
+const confirmWriteOf = async (
   work: Work,
   setup: Setup,
   inviteId: string,
   { status, evidence }: InviteUpdate,
 ): Promise<void> => {
-  if (status === undefined || status === 'UNKNOWN' || evidence?.certainty !== 'PROVEN') return;
   const write = await work
     .selectFrom('writes')
     .selectAll()
@@ -58,7 +74,7 @@ export const confirmWriteOf = async (
     .executeTakeFirst();
   if (write === undefined) return;
   const at = setup.now();
-  const note = `The answer was lost; the invite was found afterwards to be ${status} (${evidence.source}).`;
+  const note = `The answer was lost; the invite was found afterwards to be ${status} (${evidence?.source}).`;
   await work.updateTable('writes').set({ state: 'APPLIED', note, settled_at: at }).where('id', '=', write.id).execute();
   await addAuditEvent(work, setup, write, { outcome: 'APPLIED', note, after: null, at });
 };
@@ -82,7 +98,7 @@ const settle = async (work: Work, setup: Setup, write: WriteRow, settlement: Wri
   if (write.invite_id !== null) await settleInvite(work, write.invite_id, settlement, at);
   for (const { id, update } of settlement.invites ?? []) {
     const row = await findInvite(work, id);
-    if (row !== undefined) await changeInvite(work, row, update);
+    if (row !== undefined) await learnOfInvite(work, setup, row, update);
   }
   await addAuditEvent(work, setup, write, { outcome: state, note, after, at });
 };

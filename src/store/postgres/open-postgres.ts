@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { Pool } from 'pg';
+import { Client, type ClientConfig, Pool } from 'pg';
 import { LedgerError } from '../../domain/ledger.ts';
 import type { Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
@@ -14,7 +14,7 @@ export const openPostgres = (location: string): Store => {
   const pool = new Pool({
     connectionString: location,
     application_name: 'rollcall',
-    connectionTimeoutMillis: 10_000,
+    Client: PunctualClient,
     query_timeout: 60_000,
     keepAlive: true,
   });
@@ -51,6 +51,13 @@ export const openPostgres = (location: string): Store => {
     close: () => database.destroy(),
   };
 };
+
+/** Gives up a connection that is not made in time. The pool's own limit would also end the wait of those who queue for one, however well it goes. */
+class PunctualClient extends Client {
+  constructor(options: ClientConfig = {}) {
+    super({ ...options, connectionTimeoutMillis: 10_000 });
+  }
+}
 
 /** Keeps the ledger's advisory locks apart from those that others take in the same database. */
 const seed = 0x726f6c6c;

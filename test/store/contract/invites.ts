@@ -30,6 +30,9 @@ export const inviteContract = (site: LedgerSite): void => {
         expect(await idsUnder(ledger, { directories: [] })).toEqual([]);
         expect(await idsUnder(ledger, { workspaceId: null })).toEqual([whole]);
         expect(await idsUnder(ledger, { workspaceId: 'ws-1' })).toEqual([part]);
+        const lost = await send(ledger, {}, { settlement: { state: 'UNKNOWN', receipt: null } });
+        expect(await idsUnder(ledger, { withoutVendorId: true })).toEqual([lost]);
+        expect(await idsUnder(ledger, { withoutVendorId: false })).toEqual([lost, part, whole]);
       }),
     );
 

@@ -28,6 +28,15 @@ export const quotaContract = (site: LedgerSite): void => {
         expect(begun).toEqual({ state: 'QUOTA_EXHAUSTED', used: 2, limit: 2, freeAt: '2026-11-23T08:00:00.000Z' });
         expect(await ledger.listWrites(write.requestId)).toEqual([]);
 
+        expect(await ledger.readQuota('automation', quota, at('10:00:00'))).toEqual({
+          used: 2,
+          freeAt: '2026-11-23T08:00:00.000Z',
+        });
+        expect(await ledger.readQuota('automation', quota, '2026-11-23T08:00:00.000Z')).toEqual({
+          used: 1,
+          freeAt: null,
+        });
+
         const early = await attempt(ledger, { at: '2026-11-23T07:59:59.999Z', quota });
         expect(early.begun.state).toBe('QUOTA_EXHAUSTED');
         const due = await attempt(ledger, { at: '2026-11-23T08:00:00.000Z', quota });

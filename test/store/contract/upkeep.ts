@@ -95,6 +95,9 @@ export const upkeepContract = (site: LedgerSite): void => {
         expect(await totalOf({ actor: 'another' })).toBe(1);
         expect(await totalOf({ operation: 'removeUser', since: days(2) })).toBe(1);
         expect(await totalOf({ directories: [] })).toBe(0);
+        const { rows } = await ledger.listAuditEvents({ directories: ['automation'] }, everything);
+        for (const event of rows) expect(await ledger.getAuditEvent(event.id)).toEqual(event);
+        expect(await ledger.getAuditEvent(nextId())).toBe(null);
       }),
     );
   });
@@ -244,6 +247,12 @@ export const upkeepContract = (site: LedgerSite): void => {
         }
         expect(await ledger.eraseEmail('ada@example.com')).toBe(2);
       }),
+    );
+
+    test.each(['', 'ada', '@example.com', 'ada@', 'a@b@c'])('of %o is refused', (email) =>
+      withBench(site, async ({ ledger }) => {
+        await expect(ledger.eraseEmail(email)).rejects.toThrow(`"${email}" is no e-mail address. Nothing was blanked.`);
+      })(),
     );
 
     test(

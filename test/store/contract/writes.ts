@@ -245,6 +245,20 @@ export const writeContract = (site: LedgerSite): void => {
     );
 
     test(
+      'whose answer was lost stays so when somebody calls its invite off by hand',
+      withBench(site, async ({ ledger }) => {
+        const write = await begin(ledger);
+        await ledger.settleWrite(write.id, sampleSettlement({ state: 'UNKNOWN', receipt: null }));
+        const evidence = { source: 'OPERATOR', certainty: 'PROVEN', observedAt: dawn, note: 'asked' } as const;
+        const byHand = await begin(ledger, { operation: 'settleInvite', request: null, invite: null });
+        const invites = [{ id: write.invite?.id ?? '', update: { status: 'CANCELLED', evidence } as const }];
+        await ledger.settleWrite(byHand.id, sampleSettlement({ receipt: null, invites }));
+        expect(await inviteOf(ledger, write.invite?.id ?? '')).toMatchObject({ status: 'CANCELLED', evidence });
+        expect(await ledger.listWrites(write.requestId)).toMatchObject([{ state: 'UNKNOWN' }]);
+      }),
+    );
+
+    test(
       'whose answer was lost is APPLIED when the vendor is seen to have its invite',
       withBench(site, async ({ ledger }) => {
         const write = await begin(ledger);
