@@ -41,6 +41,8 @@ export interface Slice<T> {
   readonly completeness: Completeness;
   /** Sentences for the caller: what was filtered locally, why the list is partial. */
   readonly notes: readonly string[];
+  /** How many of the lists that this one is made of were left out so far, on this page or on earlier ones of the walk. @default 0 */
+  readonly leftOut?: number;
   /** Where to read on when the call budget ended before the window was full and no row stands there; else null. */
   readonly resume: Position | null;
 }

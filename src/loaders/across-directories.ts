@@ -10,6 +10,7 @@ import {
   flattenLists,
   type InnerVisit,
 } from '../pagination/flattened-list.ts';
+import { isPosition } from '../pagination/position.ts';
 import { countRowsOf, readReport, type SourcedList, unreadReport } from './sourced-list.ts';
 
 /** How one directory serves a list; throws a ProviderError of kind `unsupported` where it cannot. */
@@ -62,15 +63,21 @@ interface WalkPosition {
   readonly key: string;
   /** Directories that failed on the way to this row. */
   readonly skipped: readonly string[];
+  /** Directories on the way of whose rows some could not be read. */
+  readonly partial: readonly string[];
 }
 
 const parse = <T>({ members, list }: Scope<T>, position: Position): WalkPosition | null => {
-  const [inner, skipped] = position;
-  if (position.length !== 2 || !Array.isArray(inner) || !Array.isArray(skipped) || !list.accepts(inner)) return null;
+  const [inner, skipped, partial = []] = position;
+  if (position.length !== 2 && position.length !== 3) return null;
+  if (!isPosition(inner) || !list.accepts(inner)) return null;
   const keys = new Set(members.map(({ provider }) => provider.directory.key));
-  const known = (skipped as unknown[]).every((key) => typeof key === 'string' && keys.has(key));
-  return known ? { inner, key: String(inner[1]), skipped: skipped as string[] } : null;
+  const areKeys = (value: unknown): value is string[] =>
+    Array.isArray(value) && value.every((key) => typeof key === 'string' && keys.has(key));
+  return areKeys(skipped) && areKeys(partial) ? { inner, key: String(inner[1]), skipped, partial } : null;
 };
+
+const readEarlier = 'Read on earlier pages of this walk.';
 
 const reportsOf = <T>(
   scope: Scope<T>,
@@ -90,22 +97,21 @@ const reportsOf = <T>(
     if (from?.skipped.includes(key))
       return unreadReport(key, 'SKIPPED', null, ['It failed on an earlier page of this walk.']);
     const passed = forward ? index < start : index > start;
-    return passed
-      ? {
-          ...readReport(key, { completeness: 'COMPLETE', notes: ['Read on earlier pages of this walk.'] }),
-          fetchedAt: null,
-        }
-      : unreadReport(key, 'NOT_YET_READ', null);
+    if (!passed) return unreadReport(key, 'NOT_YET_READ', null);
+    const earlier = from?.partial.includes(key)
+      ? ({ completeness: 'PARTIAL', notes: [`${readEarlier} Some of its lists were left out there.`] } as const)
+      : ({ completeness: 'COMPLETE', notes: [readEarlier] } as const);
+    return { ...readReport(key, earlier), fetchedAt: null };
   });
 };
 
-/** The failed directories that lie behind a row, seen in the direction of the walk. */
-const skippedBehind = <T>(scope: Scope<T>, window: Window, key: string, failed: Iterable<string>): string[] => {
+/** Those of some directories that lie behind a row, seen in the direction of the walk. */
+const behind = <T>(scope: Scope<T>, window: Window, key: string, some: Iterable<string>): string[] => {
   const keys = scope.members.map(({ provider }) => provider.directory.key);
   const own = keys.indexOf(key);
   const isBehind = (other: string): boolean =>
     window.direction === 'forward' ? keys.indexOf(other) < own : keys.indexOf(other) > own;
-  return [...new Set(failed)].filter(isBehind);
+  return [...new Set(some)].filter(isBehind);
 };
 
 /**
@@ -137,7 +143,15 @@ export const acrossDirectories = <T>(providers: readonly Provider[], listOf: Lis
         ...(from?.skipped ?? []),
         ...slice.visits.flatMap(({ id, error }) => (error === null ? [] : [id])),
       ];
-      const place = (inner: Position): Position => [inner, skippedBehind(scope, window, String(inner[1]), failed)];
+      const lacking = [
+        ...(from?.partial ?? []),
+        ...slice.visits.flatMap(({ id, leftOut }) => (leftOut === 0 ? [] : [id])),
+      ];
+      const place = (inner: Position): Position => {
+        const partial = behind(scope, window, String(inner[1]), lacking);
+        const skipped = behind(scope, window, String(inner[1]), failed);
+        return partial.length === 0 ? [inner, skipped] : [inner, skipped, partial];
+      };
       const isWhole = scope.members.every(({ unsupported }) => unsupported === null);
       return {
         ...slice,

@@ -112,6 +112,7 @@ const readWindow = async <T>(list: List<T>, filtering: Filtering<T>, window: Win
       ...new Set(slices.flatMap(({ notes }) => notes)),
       ...(isCut ? [budgetSpent(call.budget.limit)] : []),
     ],
+    leftOut: Math.max(0, ...slices.map((slice) => slice.leftOut ?? 0)),
     resume: isCut && reached !== null ? [reached, ...partsOfStop(stop)] : null,
   };
 };

@@ -6,7 +6,7 @@ import { sumTotals } from './flattened-total.ts';
 import type { InnerVisit } from './flattened-visits.ts';
 import { type FlattenedWalk, walkInnerLists } from './flattened-walk.ts';
 import { type Flattening, outerStride } from './flattening.ts';
-import { budgetSpent } from './notes.ts';
+import { budgetSpent, leftOutBefore } from './notes.ts';
 import { isRowBehind, ofThisList, type Stop } from './position.ts';
 
 export type { InnerVisit } from './flattened-visits.ts';
@@ -23,10 +23,12 @@ export interface FlattenedList<T> extends List<T> {
   readonly read: (window: Window, call: Call) => Promise<FlattenedSlice<T>>;
 }
 
-const positionAt = <T>({ pieces }: FlattenedWalk<T>, index: number): Position => {
+const positionAt = <T>({ pieces }: FlattenedWalk<T>, { direction }: Window, index: number): Position => {
   let left = index;
-  for (const { slice, outer, id } of pieces) {
-    if (left < slice.rows.length) return flattenedPositionOf({ outer, id, inner: slice.position(left) }, null);
+  for (const { slice, outer, id, leftOut } of pieces) {
+    if (left < slice.rows.length) {
+      return flattenedPositionOf({ outer, id, inner: slice.position(left) }, { direction, lists: leftOut }, null);
+    }
     left -= slice.rows.length;
   }
   throw new RangeError(`There is no row ${index} in this slice.`);
@@ -40,7 +42,7 @@ const readWindow = async <O, T>(
   const { direction } = window;
   const at = window.from === null ? null : ofThisList(parseFlattenedPosition(flattening, window.from));
   const walk = await walkInnerLists(flattening, at, window, call);
-  const { pieces, visits, outerSlices, more, cutAt } = walk;
+  const { pieces, visits, outerSlices, more, cutAt, leftOut } = walk;
 
   const forward = direction === 'forward';
   const rows = pieces.flatMap(({ slice }) => slice.rows);
@@ -48,22 +50,24 @@ const readWindow = async <O, T>(
   const stop: Stop = { direction, found: rows.length > 0 ? true : behind };
   const completeness = leastComplete([
     ...[...outerSlices, ...visits].map((part) => part.completeness),
-    ...(cutAt === null ? [] : (['PARTIAL'] as const)),
+    ...(cutAt === null && leftOut.before === 0 ? [] : (['PARTIAL'] as const)),
   ]);
   const isWhole = at === null && more === false && completeness !== 'PARTIAL';
   const sums = window.needs.total && flattening.sumsTotals === true;
   return {
     rows,
-    position: (index) => positionAt(walk, index),
+    position: (index) => positionAt(walk, window, index),
     hasNext: forward ? more : behind,
     hasPrevious: forward ? behind : more,
     total: isWhole ? rows.length : sums ? await sumTotals(flattening, visits, call) : null,
     completeness,
     notes: [
+      ...(leftOut.before === 0 ? [] : [leftOutBefore(leftOut.before)]),
       ...new Set([...outerSlices, ...visits].flatMap(({ notes }) => notes)),
       ...(cutAt === null ? [] : [budgetSpent(call.budget.limit)]),
     ],
-    resume: cutAt === null ? null : flattenedPositionOf(cutAt, stop),
+    leftOut: leftOut.byNow,
+    resume: cutAt === null ? null : flattenedPositionOf(cutAt, { direction, lists: leftOut.byNow }, stop),
     visits,
   };
 };

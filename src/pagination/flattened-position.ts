@@ -1,5 +1,5 @@
 import { ProviderError } from '../domain/provider-error.ts';
-import type { List, Position } from '../domain/window.ts';
+import type { List, Position, Window } from '../domain/window.ts';
 import type { Flattening } from './flattening.ts';
 import { isPosition, parseStop, partsOfStop, type Stop } from './position.ts';
 
@@ -12,10 +12,27 @@ export interface FlattenedPlace {
   readonly inner: Position | null;
 }
 
+/** How many inner lists a walk in one direction had left out when it came to a place. */
+export interface LeftOut {
+  readonly direction: Window['direction'];
+  readonly lists: number;
+}
+
 /** A row's place, or the one where the call budget ended a walk. */
 export interface FlattenedPosition extends FlattenedPlace {
   readonly stop: Stop | null;
+  /** Null where none was left out. */
+  readonly leftOut: LeftOut | null;
 }
+
+/** Above any number of lists that a walk meets; more are counted as so many. */
+const mostLeftOut = 100_000;
+
+const parseLeftOut = ([direction, lists, ...others]: Position): LeftOut | null => {
+  if ((direction !== 'f' && direction !== 'b') || others.length > 0) return null;
+  if (typeof lists !== 'number' || !Number.isInteger(lists) || lists < 1 || lists > mostLeftOut) return null;
+  return { direction: direction === 'f' ? 'forward' : 'backward', lists };
+};
 
 /** A list that cannot be read now cannot judge the position either: it is judged when it is read. */
 const acceptsUnlessFailing = <T>(listOf: () => List<T>, inner: Position): boolean => {
@@ -32,15 +49,28 @@ export const parseFlattenedPosition = <O, T>(
   { outer: outerList, isId, innerOf }: Flattening<O, T>,
   position: Position,
 ): FlattenedPosition | null => {
-  const [outer, id, inner, ...parts] = position;
+  const [outer, id, inner, ...rest] = position;
   if (!isPosition(outer) || typeof id !== 'string' || (inner !== null && !isPosition(inner))) return null;
   if (!outerList.accepts(outer) || !isId(id)) return null;
   if (inner !== null && !acceptsUnlessFailing(() => innerOf(id), inner)) return null;
-  if (parts.length === 0) return inner === null ? null : { outer, id, inner, stop: null };
+  const last = rest.at(-1);
+  const leftOut = isPosition(last) ? parseLeftOut(last) : null;
+  if (isPosition(last) && leftOut === null) return null;
+  const parts = leftOut === null ? rest : rest.slice(0, -1);
+  if (parts.length === 0) return inner === null ? null : { outer, id, inner, stop: null, leftOut };
   const stop = parts.length === 2 ? parseStop(parts) : null;
-  return stop === null ? null : { outer, id, inner, stop };
+  return stop === null ? null : { outer, id, inner, stop, leftOut };
 };
 
 /** The position of a row's place, or with a stop of where a walk ended. */
-export const flattenedPositionOf = ({ outer, id, inner }: FlattenedPlace, stop: Stop | null): Position =>
-  stop === null ? [outer, id, inner] : [outer, id, inner, ...partsOfStop(stop)];
+export const flattenedPositionOf = (
+  { outer, id, inner }: FlattenedPlace,
+  { direction, lists }: LeftOut,
+  stop: Stop | null,
+): Position => [
+  outer,
+  id,
+  inner,
+  ...(stop === null ? [] : partsOfStop(stop)),
+  ...(lists === 0 ? [] : [[direction === 'forward' ? 'f' : 'b', Math.min(lists, mostLeftOut)]]),
+];

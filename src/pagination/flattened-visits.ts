@@ -9,6 +9,8 @@ export interface InnerVisit {
   readonly notes: readonly string[];
   readonly error: ProviderError | null;
   readonly total: number | null;
+  /** How many of the lists that it is made of were left out so far. */
+  readonly leftOut: number;
 }
 
 /** One entry per inner list, in the order of reading, whatever number of reads it took. */
@@ -22,13 +24,14 @@ export const createVisits = () => {
       notes: [...new Set([...(known?.notes ?? []), ...visit.notes])],
       error: known?.error ?? visit.error,
       total: known?.total ?? visit.total,
+      leftOut: Math.max(known?.leftOut ?? 0, visit.leftOut),
     });
   };
   return {
-    addRead: (id: string, { completeness, notes, total }: Slice<unknown>): void =>
-      add({ id, completeness, notes, error: null, total }),
+    addRead: (id: string, { completeness, notes, total, leftOut = 0 }: Slice<unknown>): void =>
+      add({ id, completeness, notes, error: null, total, leftOut }),
     addFailed: (id: string, error: ProviderError, note: string): void =>
-      add({ id, completeness: 'PARTIAL', notes: [note], error, total: null }),
+      add({ id, completeness: 'PARTIAL', notes: [note], error, total: null, leftOut: 0 }),
     all: (): readonly InnerVisit[] => [...visits.values()],
   };
 };

@@ -12,6 +12,8 @@ export interface FlattenedPiece<T> {
   readonly slice: Slice<T>;
   readonly outer: Position;
   readonly id: string;
+  /** How many inner lists had been left out before this one. */
+  readonly leftOut: number;
 }
 
 /** What one window found, before it is a slice. */
@@ -24,6 +26,8 @@ export interface FlattenedWalk<T> {
   readonly more: boolean | null;
   /** Where the call budget ended the walk. */
   readonly cutAt: FlattenedPlace | null;
+  /** How many inner lists were left out on earlier pages of the walk, and how many by its end. */
+  readonly leftOut: { readonly before: number; readonly byNow: number };
 }
 
 /** Reads one window's rows from inner list after inner list. One closure, since every step shares what was gathered and how far the walk has come. */
@@ -37,6 +41,13 @@ export const walkInnerLists = async <O, T>(
   const pieces: FlattenedPiece<T>[] = [];
   const visits = createVisits();
   const outerSlices: Slice<O>[] = [];
+  const before = at?.leftOut?.direction === direction ? at.leftOut.lists : 0;
+  /** How many inner lists have been left out, apart from those that the list `id` is made of: its own positions remember them. */
+  const leftOutBeside = (id: string | null): number =>
+    visits.all().reduce((sum, visit) => {
+      if (visit.error !== null) return sum + 1;
+      return visit.id === id ? sum : sum + visit.leftOut;
+    }, before);
   let gathered = 0;
   /** How far the walk has come since it began. */
   let reached = null as FlattenedPlace | null;
@@ -65,8 +76,9 @@ export const walkInnerLists = async <O, T>(
       reached = { outer: outerPosition, id, inner: onward };
       if (slice !== null) {
         visits.addRead(id, slice);
-        if (forward) pieces.push({ slice, outer: outerPosition, id });
-        else pieces.unshift({ slice, outer: outerPosition, id });
+        const piece = { slice, outer: outerPosition, id, leftOut: leftOutBeside(id) };
+        if (forward) pieces.push(piece);
+        else pieces.unshift(piece);
         gathered += slice.rows.length;
         const more = forward ? slice.hasNext : slice.hasPrevious;
         if (gathered === count && more === true && slice.resume === null) return true;
@@ -104,6 +116,7 @@ export const walkInnerLists = async <O, T>(
     outerSlices,
     more,
     cutAt,
+    leftOut: { before, byNow: leftOutBeside(cutAt?.inner == null ? null : cutAt.id) },
   });
   try {
     return end(await walk(), null);

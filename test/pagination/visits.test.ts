@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ProviderError, type ProviderErrorKind } from '../../src/domain/provider-error.ts';
-import type { Completeness, List } from '../../src/domain/window.ts';
+import type { Completeness, List, Position, Slice } from '../../src/domain/window.ts';
 import { createArrayList } from '../../src/pagination/array-list.ts';
 import { filterList } from '../../src/pagination/filtered-list.ts';
 import { type Flattening, flattenLists } from '../../src/pagination/flattened-list.ts';
@@ -124,4 +124,87 @@ test('what is known of part of the rows only through the ledger is said of the w
   expect((await read(flatten({ b: ledger }), 'forward', 3)).completeness).toBe('COMPLETE');
   const filtered = filterList(ledger, { test: () => true, note: 'Filtered here.' });
   expect((await readAt(filtered, { direction: 'forward', count: 2, cursor: null })).completeness).toBe('LEDGER_ONLY');
+});
+
+describe('lists that were left out on the way', () => {
+  /** Every page of a walk, in the order of reading. */
+  const pagesOf = async (list: ReturnType<typeof flatten>, direction: 'forward' | 'backward', count: number) => {
+    const forward = direction === 'forward';
+    const pages: Slice<Row>[] = [];
+    for (let from: Position | null = null; ; ) {
+      const slice: Slice<Row> = await list.read(
+        { direction, count, from, needs: { end: true, total: false } },
+        newCall(),
+      );
+      pages.push(slice);
+      if ((forward ? slice.hasNext : slice.hasPrevious) !== true) return pages;
+      const position = slice.position(forward ? slice.rows.length - 1 : 0);
+      expect(list.accepts(position)).toBe(true);
+      from = position;
+    }
+  };
+
+  test.each(['forward', 'backward'] as const)('are remembered on every later page of a %s walk', async (direction) => {
+    const down = failingWith('unavailable');
+    const list = flatten(direction === 'forward' ? { b: down } : { d: down });
+    const pages = await pagesOf(list, direction, 2);
+    expect(pages.flatMap(({ rows }) => rows)).toHaveLength(12);
+    // The first page is full before the list in question, and the second looks beyond it.
+    expect(pages.map(({ completeness }) => completeness)).toEqual(['COMPLETE', ...Array(5).fill('PARTIAL')]);
+    expect(pages.map(({ leftOut }) => leftOut)).toEqual([0, 1, 1, 1, 1, 1]);
+    expect(pages.at(-1)?.notes).toEqual([expect.stringContaining('One list was left out on the way')]);
+  });
+
+  test('are counted, each once', async () => {
+    const list = flatten({ a: failingWith('unavailable'), c: failingWith('forbidden') });
+    const pages = await pagesOf(list, 'forward', 3);
+    expect(pages.map(({ leftOut }) => leftOut)).toEqual([2, 2, 2]);
+    expect(pages.map(({ notes }) => notes.length)).toEqual([2, 2, 1]);
+    expect(pages.at(-1)?.notes).toEqual([expect.stringContaining('2 lists were left out')]);
+  });
+
+  test('are no matter for a walk back from there, which meets them itself', async () => {
+    const list = flatten({ b: failingWith('unavailable') });
+    const pages = await pagesOf(list, 'forward', 3);
+    const from = pages.at(-1)?.position(0) ?? null;
+    const window = { direction: 'backward', count: 3, from, needs: { end: false, total: false } } as const;
+    expect(await list.read(window, newCall())).toMatchObject({ completeness: 'COMPLETE', leftOut: 0 });
+    expect(await list.read({ ...window, count: 100 }, newCall())).toMatchObject({
+      completeness: 'PARTIAL',
+      leftOut: 1,
+    });
+  });
+
+  test('of a list within are remembered when the walk has passed it, also where the call budget ends', async () => {
+    const within: List<Row> = flatten({ a: failingWith('unavailable') });
+    for (const key of ['a', 'c']) {
+      const list = flatten({ [key]: within });
+      const pages = await pagesOf(list, 'forward', 5);
+      expect(pages.at(-1)).toMatchObject({ completeness: 'PARTIAL', leftOut: 1 });
+    }
+    const spent = {
+      ...within,
+      read: async () => Promise.reject(new ProviderError('budget-exhausted', 'fake', 'Spent.')),
+    };
+    const cut = await read(flatten({ a: within, b: spent }), 'forward', 100);
+    expect(cut).toMatchObject({ leftOut: 1, resume: expect.any(Array) });
+    const onward = { direction: 'forward', count: 100, from: cut.resume, needs: { end: false, total: false } } as const;
+    expect(await flatten({ a: within }).read(onward, newCall())).toMatchObject({ completeness: 'PARTIAL', leftOut: 1 });
+  });
+
+  test('are remembered through a filter', async () => {
+    const list = filterList(flatten({ a: failingWith('unavailable') }), { test: () => true, note: 'Filtered here.' });
+    const first = await readAt(list, { direction: 'forward', count: 5, cursor: null });
+    const second = await readAt(list, { direction: 'forward', count: 5, cursor: cursorsOf(first)[4] ?? null });
+    expect(second).toMatchObject({ completeness: 'PARTIAL', leftOut: 1 });
+  });
+
+  test('are refused in a cursor that could not have been made', async () => {
+    const list = flatten({ a: failingWith('unavailable') });
+    const [outer, id, inner, leftOut] = (await read(list, 'forward', 1)).position(0);
+    expect(leftOut).toEqual(['f', 1]);
+    for (const wrong of [[], ['f'], ['x', 1], ['f', 0], ['f', 1.5], ['f', 1e9], ['f', '1'], ['f', 1, 1]]) {
+      expect(list.accepts([outer ?? null, id ?? null, inner ?? null, wrong])).toBe(false);
+    }
+  });
 });

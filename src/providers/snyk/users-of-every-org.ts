@@ -22,7 +22,13 @@ export const listUsersOfEveryOrg = (snyk: Snyk, filters: Query): List<User> => {
       const { firsts, notes } = await readFirsts(snyk, filters, call);
       const slice = await createArrayList(placeOf, async () => firsts).read(window, call);
       if (notes.length === 0) return slice;
-      return { ...slice, total: null, completeness: 'PARTIAL', notes: [...notes, ...slice.notes] };
+      return {
+        ...slice,
+        total: null,
+        completeness: 'PARTIAL',
+        notes: [...notes, ...slice.notes],
+        leftOut: notes.length,
+      };
     },
   };
   return mapList(list, ({ user }) => user);
