@@ -25,7 +25,6 @@ export interface JsonApiStyle<T> {
   readonly directory: string;
   readonly idOf: (row: T) => string;
   readonly fetch: (address: TokenAddress, size: number, call: Call) => Promise<LinkedPage<T>>;
-  readonly askTotal?: (call: Call) => Promise<number | null>;
 }
 
 /** Snyk's OpenAPI: `limit` is a multiple of 10 between 10 and 100. */
@@ -83,5 +82,4 @@ export const createJsonApiList = <T>(style: JsonApiStyle<T>): List<T> =>
     opensAtEnd: false,
     // Snyk documents its cursors as the keys of records.
     tokensMayBePlaces: false,
-    ...(style.askTotal === undefined ? {} : { askTotal: style.askTotal }),
   });

@@ -4,7 +4,6 @@ import { anchorGone } from './notes.ts';
 import { type Opening, openWindow } from './token-opening.ts';
 import { parseTokenPosition, tokenPositionOf } from './token-position.ts';
 import { createCourse, type TokenStyle, type Visit, visit } from './token-walk.ts';
-import { totalOrNull } from './total.ts';
 
 /** The part of a page that a window keeps: rows `from` (inclusive) to `to` (exclusive). */
 interface Piece<T> extends Visit<T> {
@@ -53,9 +52,8 @@ const readWindow = async <T>(style: TokenStyle<T>, window: Window, call: Call): 
   const rows = pieces.flatMap(({ page, from, to }) => page.rows.slice(from, to));
 
   const told = pieces.find(({ page }) => typeof page.total === 'number')?.page.total ?? null;
-  const askTotal = async (): Promise<number | null> => (await style.askTotal?.(call)) ?? null;
   const isWhole = window.from === null && !more;
-  const total = isWhole ? rows.length : (told ?? (window.needs.total ? await totalOrNull(askTotal) : null));
+  const total = isWhole ? rows.length : told;
   return {
     rows,
     position: (index) => positionAt(style, pieces, index),

@@ -37,8 +37,6 @@ export interface TokenStyle<T> {
   readonly opensAtEnd: boolean;
   /** Whether a token may stand for a place in the list rather than for a row: rows that come or go before it then shift what it leads to. */
   readonly tokensMayBePlaces: boolean;
-  /** Asks how many rows the list has, where the vendor can be asked. */
-  readonly askTotal?: (call: Call) => Promise<number | null>;
 }
 
 /** A page together with the address it was read at. */

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ProviderError } from '../../src/domain/provider-error.ts';
-import { createJsonApiList } from '../../src/pagination/json-api.ts';
 import { createFakePageNumberList } from './fakes/page-number-vendor.ts';
-import { createRows, idOf, idsOf } from './fakes/row.ts';
+import { createRows, idsOf } from './fakes/row.ts';
 import { createUpstream, newCall } from './fakes/upstream.ts';
 import { counts, cursorsOf, directions, readAt } from './reading.ts';
 import { arrays, build, type Specimen, specimens } from './specimen.ts';
@@ -50,26 +49,14 @@ test.each([
   expect(upstream.sent).toHaveLength(calls);
 });
 
-test('a total is not asked for unless it is wanted, and asking does not cost the rows when the call budget ends', async () => {
-  let asked = 0;
-  const list = createJsonApiList({
-    directory: 'd',
-    idOf,
-    fetch: async (_, __, call) => {
-      call.budget.take('d');
-      return { rows: createRows('r', 10), links: { next: '?starting_after=k' } };
-    },
-    askTotal: async (call) => {
-      call.budget.take('d');
-      asked += 1;
-      return 77;
-    },
-  });
-  expect((await readAt(list, { direction: 'forward', count: 10, cursor: null })).total).toBe(null);
-  expect(asked).toBe(0);
-  expect((await readAt(list, { direction: 'forward', count: 10, cursor: null, total: true })).total).toBe(77);
-  const spent = await readAt(list, { direction: 'forward', count: 10, cursor: null, total: true }, newCall(1));
-  expect([spent.rows.length, spent.total]).toEqual([10, null]);
+test('a page in the middle that counts itself settles that there is no total to be had', async () => {
+  const upstream = createUpstream();
+  const { list } = build(number(1000, 'page'), upstream);
+  const { position } = await readAt(list, { direction: 'forward', count: 500, cursor: null });
+  upstream.sent.length = 0;
+  const window = { direction: 'forward', count: 100, from: position(449), needs: { end: false, total: true } } as const;
+  expect((await list.read(window, newCall())).total).toBe(null);
+  expect(upstream.sent).toEqual(['r page_number=5 page_size=100', 'r page_number=6 page_size=100']);
 });
 
 test('a vendor’s count that its own pages contradict is not believed', async () => {

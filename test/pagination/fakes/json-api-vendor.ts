@@ -73,11 +73,9 @@ export const createFakeJsonApiList = (vendor: JsonApiVendor, rows: readonly Row[
     idOf,
     fetch: (address, size, call) => {
       if (size % 10 !== 0 || size < 10 || size > 100) throw new Error(`The vendor refuses a limit of ${size}.`);
-      return upstream.answer(call, `${address.side}=${address.token} limit=${size}`, () =>
-        readPage(vendor, rows, address, size),
-      );
+      return upstream.answer(call, `${address.side}=${address.token} limit=${size}`, () => ({
+        ...readPage(vendor, rows, address, size),
+        total: vendor.counts ? shownRows(vendor, rows).length : null,
+      }));
     },
-    ...(vendor.counts
-      ? { askTotal: async (call) => upstream.answer(call, 'count', () => shownRows(vendor, rows).length) }
-      : {}),
   });
