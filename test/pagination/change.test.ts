@@ -164,6 +164,7 @@ describe.each(Object.entries(families))('%s', (_, specimens) => {
             expect(completeness === 'PARTIAL').toBe(notes.some((note) => note !== 'Filtered here.'));
             expect(ids.length === wanted || more === false).toBe(true);
             if (more === false) expect(ids).toEqual(expect.arrayContaining(stayed));
+            if (now !== -1) expect(completeness).toBe('COMPLETE');
             if (completeness === 'PARTIAL') continue;
             // Where the row is there, what follows is behind it; where it is not, the vendor's token still names its place.
             const rest = forward ? after.slice(now + 1) : after.slice(0, now === -1 ? undefined : now);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createUpstream } from './fakes/upstream.ts';
+import { coveringSize } from '../../src/pagination/page-grid.ts';
+import { createUpstream, newCall } from './fakes/upstream.ts';
 import { type CountedWindow, mostCalls, mostFilteredCalls, mostFlattenedCalls, rangeOf } from './most-calls.ts';
 import { counts, cursorsOf, decodePosition, directions, readAt } from './reading.ts';
 import {
@@ -70,4 +71,28 @@ test('a window over a filtered list costs the rows that were looked at', async (
   );
   const filtered = fc.record({ kind: fc.constant('filtered'), of: exact, keep: keeps });
   await windowsCostAtMost(filtered, mostFilteredCalls);
+});
+
+test('a window that leaves room on a numbered page costs one call, its end and its anchor included', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom<'total' | 'page' | 'absent'>('total', 'page', 'absent'),
+      fc.integer({ min: 1, max: 49 }),
+      fc.integer({ min: 0, max: 250 }),
+      async (count, size, start) => {
+        const upstream = createUpstream();
+        const { list } = build({ kind: 'number', rows: 300, vendor: { limit: 100, count } }, upstream);
+        const opening = await readAt(list, { direction: 'forward', count: 300, cursor: null });
+        upstream.sent.length = 0;
+        await readAt(list, { direction: 'forward', count: size, cursor: null });
+        expect(upstream.sent).toHaveLength(1);
+        upstream.sent.length = 0;
+        // One page size or another has room for the cursor's row, the window and one row more.
+        fc.pre(coveringSize(start, start + size + 2, 100) !== null);
+        const from = opening.position(start);
+        await list.read({ direction: 'forward', count: size, from, needs: { end: true, total: false } }, newCall());
+        expect(upstream.sent).toHaveLength(1);
+      },
+    ),
+  );
 });

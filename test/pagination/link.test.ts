@@ -34,6 +34,7 @@ test.each<[Link]>([
   [`?${query}`],
   [`https://api.snyk.io/rest/orgs/1/invites?${query}`],
   [`https://elsewhere.example:8443/steal?${query}#${query.replace('after', 'before')}`],
+  [`/orgs/1/invites?limit=10&starting_after=${encodeURIComponent(token)}#tail`],
   [`//elsewhere.example/?${query}`],
   [`javascript:alert(1)?${query}`],
   [`http://[broken?${query}`],
@@ -80,6 +81,8 @@ test('a cursor is read as the vendor encoded it, whatever it holds', async () =>
 test.each<[string, LinkedPage<Row>['links']]>([
   ['holds no cursor', { next: '/orgs/1/invites?limit=10' }],
   ['has no query', { next: '/orgs/1/invites' }],
+  ['holds a cursor behind its end only', { next: '/orgs/1/invites?limit=10#?starting_after=k10' }],
+  ['holds a cursor behind a path without a query', { next: '/orgs/1/invites#?starting_after=k10' }],
   ['holds an empty cursor', { next: '?starting_after=' }],
   ['points the wrong way', { next: '?ending_before=k10' }],
   ['holds a cursor of control characters', { next: '?starting_after=a%0D%0Ab' }],
