@@ -19,10 +19,13 @@ export const problemOf = ({ kind, message, retryAfterSeconds, directory }: Provi
 };
 
 /** A problem of a write, as the ledger keeps it, with the code that callers see. */
-export const problemOfWrite = (problem: WriteProblem): Problem => ({
-  ...problem,
-  code: typeof problem.code === 'string' ? problem.code : codeOf(problem.code.kind),
-});
+export const problemOfWrite = (problem: WriteProblem): Problem => {
+  const { code } = problem;
+  // Whether a vendor's failure can be tried again depends on the write: it may have been carried out.
+  return typeof code === 'string'
+    ? { ...problem, code, retryable: errorCodes[code].retryable }
+    : { ...problem, code: codeOf(code.kind) };
+};
 
 export const defineProblem = (types: Types): void => {
   types.Problem.implement({

@@ -100,14 +100,20 @@ export const runMutation = async (
   const begun = new Map<number, StoredWrite>();
   if (known !== null) for (const write of await context.ledger.listWrites(requestId)) begun.set(write.ordinal, write);
   let isBegun = begun.size > 0;
-  const results = await carryOut({
-    begun,
-    send: async (ordinal, step) => {
-      const end = await sendStep(context, requestId, idempotencyKey, ordinal, step);
-      isBegun = true;
-      return end;
-    },
-  });
-  await close(context, requestId, isBegun ? results : null);
-  return { state: 'DONE', results };
+  try {
+    const results = await carryOut({
+      begun,
+      send: async (ordinal, step) => {
+        const end = await sendStep(context, requestId, idempotencyKey, ordinal, step);
+        isBegun = true;
+        return end;
+      },
+    });
+    await close(context, requestId, isBegun ? results : null);
+    return { state: 'DONE', results };
+  } catch (error) {
+    // A fault of our own holds no key, unless a step was begun: the ledger keeps a request that has any.
+    await close(context, requestId, null);
+    throw error;
+  }
 };

@@ -51,6 +51,8 @@ export const reconcileInvites = async (
   providers: readonly Provider[],
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<Reconciliation> => {
+  // A write that another process left under way when it died is of nobody's memory but the ledger's.
+  if (!dryRun) await context.ledger.recover();
   const all = await Promise.all(providers.map((provider) => reconcileOne(provider, context, dryRun)));
   return {
     outcome: outcomeOf(all, dryRun),
