@@ -28,8 +28,8 @@ export interface Found {
 }
 
 /**
- * Finds people by their addresses in few calls. A page of the list shows many at once, and asking shows one: pages are read as long as they are fewer than
- * the addresses left, then the rest is asked for. What asking cannot prove, the rest of the list does.
+ * Finds people by their addresses in few calls. One page of the list often holds them all, and proves who is not there; of a longer list, pages are read
+ * as long as they are fewer than the addresses left, then the rest is asked for. What asking cannot prove, the rest of the list does.
  */
 export const findByEmail = async <T>(people: People<T>, emails: Iterable<string>, call: Call): Promise<Found> => {
   const wanted = new Map([...emails].map((email) => [addressKey(email), email] as const));
@@ -79,7 +79,8 @@ export const findByEmail = async <T>(people: People<T>, emails: Iterable<string>
   };
 
   try {
-    const isWorthAPage = (read: number): boolean => wanted.size > 0 && (people.ask === null || read + 1 < wanted.size);
+    const isWorthAPage = (read: number): boolean =>
+      wanted.size > 0 && (people.ask === null || read === 0 || read + 1 < wanted.size);
     for (let read = 0, goesOn = true; goesOn && isWorthAPage(read); read += 1) goesOn = await readPage();
     if (people.ask !== null && wanted.size > 0) await askEach(people.ask, people.askIsSure);
     while (isReadable && wanted.size > 0) await readPage();
