@@ -83,6 +83,9 @@ const shapesOf = (gateway: SandboxedGateway, key: string): Set<string> => {
   return shapes;
 };
 
+/** A cursor over the members of Tray's workspaces names the one that it stands in: a forged one is asked for, and is not found. */
+const soughtInVain = /^GET \/core\/v1\/workspaces\/[\w-]+\/users $/;
+
 /** Codes of a vendor that refuses the cursor, or finds nothing there. Anything of ours would be a fault. */
 const vendorCodes = ['UPSTREAM_REFUSED', 'UPSTREAM_MALFORMED', 'NOT_FOUND'];
 
@@ -137,7 +140,7 @@ describe.each(scenes)('cursors that a stranger hands to %s', (_, key, lists, sta
           expect(calls).toBe(reach);
           return;
         }
-        expect([...shapes].filter((shape) => !honest.has(shape))).toEqual([]);
+        expect([...shapes].filter((shape) => !honest.has(shape) && !soughtInVain.test(shape))).toEqual([]);
         expect(codes.filter((code) => !vendorCodes.includes(code))).toEqual([]);
         expect(page?.ids.filter((id) => !truth.has(id)) ?? []).toEqual([]);
       }),

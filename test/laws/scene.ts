@@ -24,7 +24,7 @@ export const startScene = async (
   const gateway = await startSandboxedGateway({
     modules: [module],
     sandboxes: { [module.name]: sandbox },
-    config: { limits, ...config },
+    config: { limits, ledger: false, ...config },
   });
   const listings = new Map(Object.entries(await listingsOf(gateway)));
   return {
