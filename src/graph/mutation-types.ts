@@ -75,7 +75,11 @@ type PayloadFields = NonNullable<Parameters<PayloadRef['implement']>[0]['fields'
 type PayloadFieldBuilder = Parameters<PayloadFields>[0];
 
 /** The fields that every payload has. */
-export const payloadFields = (t: PayloadFieldBuilder, types: Types, mutationTypes: MutationTypes) => ({
+export const payloadFields = (
+  t: PayloadFieldBuilder,
+  types: Types,
+  mutationTypes: MutationTypes,
+): ReturnType<PayloadFields> => ({
   outcome: t.expose('outcome', { type: mutationTypes.Outcome, description: 'How it ended.' }),
   problems: t.field({
     type: [types.Problem],
