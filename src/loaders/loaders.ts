@@ -4,6 +4,7 @@ import type { Ledger } from '../domain/ledger.ts';
 import type { Membership } from '../domain/membership.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Role } from '../domain/role.ts';
+import type { List } from '../domain/window.ts';
 import { isWholeUser, type User } from '../domain/user.ts';
 import { isWholeWorkspace, type Workspace } from '../domain/workspace.ts';
 import { loadByCost, type Ways } from './by-cost.ts';
@@ -11,6 +12,7 @@ import { type Answers, answerOf, createKeyedLoader, type KeyedLoader, type LoadG
 import { mergeListed, toInvite, vanished } from './ledger-invite.ts';
 import { serve } from './offer.ts';
 import { whenQuiet } from './quiet.ts';
+import { createSummaries, type Summaries } from './summaries.ts';
 
 /** Every DataLoader there is, for one request. */
 export interface Loaders {
@@ -23,6 +25,7 @@ export interface Loaders {
   readonly userMemberships: KeyedLoader<readonly Membership[]>;
   /** Invites by the ledger's ids. */
   readonly ledgerInvite: KeyedLoader<Invite>;
+  readonly summaries: Summaries;
   /** Forgets what is known of a directory: something was written there. */
   readonly forget: (directory: string) => void;
 }
@@ -69,6 +72,15 @@ export const createLoaders = ({ providers, ledger, now, callFor, reads }: Loader
     return provider;
   };
 
+  const summaries = createSummaries();
+  /** A list to look for things in; null where it is not offered, or is known to tell too little. */
+  const listed = <T>(
+    rows: Parameters<Summaries['has']>[0],
+    { directory }: Provider,
+    scope: string | null,
+    list: () => List<T>,
+  ): List<T> | null => (summaries.has(rows, directory.key, scope) ? null : offered(list));
+
   const byCost =
     <T>(ways: (provider: Provider, scope: string | null) => Ways<T>) =>
     async (directory: string, scope: string | null, ids: readonly string[]): Promise<Answers<T>> =>
@@ -78,7 +90,7 @@ export const createLoaders = ({ providers, ledger, now, callFor, reads }: Loader
     user: keyed(
       byCost<User>((provider) => ({
         get: serve(provider, 'getUser'),
-        list: offered(() => serve(provider, 'listUsers')(allUsers)),
+        list: listed('user', provider, null, () => serve(provider, 'listUsers')(allUsers)),
         idOf: ({ id }) => id,
         isWhole: isWholeUser,
       })),
@@ -86,7 +98,7 @@ export const createLoaders = ({ providers, ledger, now, callFor, reads }: Loader
     workspace: keyed(
       byCost<Workspace>((provider) => ({
         get: serve(provider, 'getWorkspace'),
-        list: offered(() => serve(provider, 'listWorkspaces')(allWorkspaces)),
+        list: listed('workspace', provider, null, () => serve(provider, 'listWorkspaces')(allWorkspaces)),
         idOf: ({ id }) => id,
         isWhole: isWholeWorkspace,
       })),
@@ -97,7 +109,7 @@ export const createLoaders = ({ providers, ledger, now, callFor, reads }: Loader
         const get = serve(provider, 'getMember');
         return {
           get: (userId, call) => get(workspaceId, userId, call),
-          list: offered(() => serve(provider, 'listMembers')(workspaceId)),
+          list: listed('member', provider, scope, () => serve(provider, 'listMembers')(workspaceId)),
           idOf: ({ userId }) => userId,
           isWhole: ({ roles }) => roles !== undefined,
         };
@@ -138,6 +150,7 @@ export const createLoaders = ({ providers, ledger, now, callFor, reads }: Loader
 
   return {
     ...loaders,
+    summaries,
     forget: (directory) => {
       for (const loader of Object.values(loaders)) loader.forget(directory);
     },
