@@ -90,7 +90,7 @@ export type ErrorCode =
   | 'STALE_ROLES'
   /** The vendor did not accept the credentials of the directory. Renew the token in the configuration; `rollcall check` tries it. */
   | 'UNAUTHORIZED'
-  /** This vendor has no way to serve it. The message is the reason. See `Directory.capabilities` for what can be done instead. */
+  /** The vendor, or this gateway as it is configured, has no way to serve it. The message is the reason. See `Directory.capabilities` for what can be done instead. */
   | 'UNSUPPORTED'
   /** The vendor's answer is not what it documents, is too large, or its paging does not end. See the log for the directory and path; if it lasts, the vendor's API has changed: report it. */
   | 'UPSTREAM_MALFORMED'
@@ -262,6 +262,7 @@ export type WorkspaceMembersQueryVariables = Exact<{
 
 
 export type WorkspaceMembersQuery = { readonly node:
+    | { readonly __typename: 'AuditEvent' }
     | { readonly __typename: 'Directory' }
     | { readonly __typename: 'Invite' }
     | { readonly __typename: 'Membership' }
