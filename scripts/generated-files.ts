@@ -1,5 +1,7 @@
 import { printSchema } from '../src/cli/schema.ts';
 import type { ProviderModule } from '../src/providers/module.ts';
+import { renderUpstreamCalls } from '../test/upstream-calls/cases.ts';
+import { renderVendorOperations } from '../test/vendor-operations/operations.ts';
 import { capabilityPage, capabilityTable } from './capability-tables.ts';
 import { errorCatalogue } from './error-catalogue.ts';
 import { fillMarkers } from './markdown.ts';
@@ -19,5 +21,7 @@ export const generatedFiles = (modules: readonly ProviderModule[], readme: strin
   { path: 'schema/schema.graphql', text: `${printSchema(modules)}\n` },
   { path: 'docs/errors.md', text: errorCatalogue() },
   { path: 'docs/capabilities.md', text: capabilityPage(modules) },
+  { path: 'docs/upstream-calls.md', text: renderUpstreamCalls() },
+  { path: 'docs/vendor-operations.md', text: renderVendorOperations() },
   { path: 'README.md', text: fillMarkers(readme, 'capabilities', capabilityTable(modules)) },
 ];
