@@ -51,7 +51,7 @@ const walkPaid = async ({ list, truth, direction, sizes, end, limit, exactEnds }
       expect(slice.completeness).toBe('PARTIAL');
       expect(slice.notes.join()).toContain(`${limit} upstream calls`);
       expect(more).toBe(true);
-      await readBackFrom(list, cursor, direction, seen);
+      await readBackFrom(list, cursor, direction, seen, truth);
     } else {
       expect(slice.rows.length === count || more === false).toBe(true);
       if (exactEnds && more !== null) expect(more).toBe(seen.length < truth.length);
@@ -70,12 +70,14 @@ const readBackFrom = async (
   cursor: string | null,
   direction: Window['direction'],
   seen: readonly string[],
+  truth: readonly string[],
 ) => {
   const opposite = direction === 'forward' ? 'backward' : 'forward';
   const back = await readAt(list, { direction: opposite, count: 100_000, cursor });
   const without = direction === 'forward' ? seen.slice(0, -1) : seen.slice(1);
   expect([seen, without]).toContainEqual(idsOf(back.rows));
   expect(direction === 'forward' ? back.hasPrevious : back.hasNext).toBe(false);
+  expect([null, back.rows.length < truth.length]).toContain(direction === 'forward' ? back.hasNext : back.hasPrevious);
 };
 
 const pagesOf = (specimen: Plain): number => {

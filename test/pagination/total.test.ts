@@ -77,6 +77,22 @@ test('a vendor’s count that its own pages contradict is not believed', async (
   expect(all.hasNext).toBe(false);
 });
 
+test('a total that changes while the window is read is not told', async () => {
+  const upstream = createUpstream();
+  const rows = createRows('r', 30);
+  const list = createFakePageNumberList({ limit: 20, count: 'total' }, rows, {
+    sent: upstream.sent,
+    answer: async (call, request, answer) => {
+      const made = await upstream.answer(call, request, answer);
+      rows.push(...createRows('new', 1));
+      return made;
+    },
+  });
+  const slice = await readAt(list, { direction: 'forward', count: 30, cursor: null, total: true });
+  expect(slice).toMatchObject({ total: null, completeness: 'PARTIAL' });
+  expect(slice.notes.join()).toContain('changed while it was read');
+});
+
 test('a vendor that puts fewer rows on a page than it documents ends in an error, where anything tells', async () => {
   const list = createFakePageNumberList(
     { limit: 100, count: 'total', cap: 50 },
@@ -111,6 +127,15 @@ test('the total of several lists is their sum, asked of each once, and unknown w
     expect(slice.rows).toHaveLength(10);
     expect([null, 750]).toContain(slice.total);
   }
+});
+
+test('a list that failed is not asked again for its total', async () => {
+  const upstream = createUpstream();
+  const inners = [number(3, 'page'), number(3, 'page')];
+  const { list } = build({ kind: 'flattened', outer: { kind: 'array', rows: 2 }, inners, failing: [1] }, upstream);
+  const slice = await readAt(list, { direction: 'forward', count: 10, cursor: null, total: true });
+  expect(slice.total).toBe(null);
+  expect(upstream.sent.filter((request) => request.startsWith('failing'))).toHaveLength(1);
 });
 
 test('totals of lists that are held whole are always known', async () => {
