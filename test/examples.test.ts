@@ -51,7 +51,7 @@ describe('the example queries', () => {
     }
   });
 
-  test('list open invites, and name the vendors that list none', async () => {
+  test('list open invites, and name the vendors of which only the ledger tells', async () => {
     const { invites } = await run('PendingInvites');
     expect(invites.nodes.length).toBeGreaterThan(1);
     for (const invite of invites.nodes) {
@@ -60,14 +60,24 @@ describe('the example queries', () => {
         expect.arrayContaining(['createdAt', 'expiresAt']),
       );
     }
-    const states = invites.sources.map(({ state, problem }: { state: string; problem: { code: string } | null }) => [
-      state,
-      problem?.code ?? null,
+    const completeness = invites.sources.map((source: { state: string; completeness: string }) => [
+      source.state,
+      source.completeness,
     ]);
-    expect(states).toEqual([
-      ['SKIPPED', 'UNSUPPORTED'],
-      ['SKIPPED', 'UNSUPPORTED'],
-      ['READ', null],
+    expect(completeness).toEqual([
+      ['READ', 'LEDGER_ONLY'],
+      ['READ', 'LEDGER_ONLY'],
+      ['READ', 'COMPLETE'],
+    ]);
+  });
+
+  test('list no invites, and say so, of vendors that show none where there is no ledger', async () => {
+    await using forgetful = await startSandboxedGateway({ config: { ledger: false } });
+    const { data } = await forgetful.ask('{ invites { sources { state problem { code } } } }');
+    expect(data.invites.sources).toEqual([
+      { state: 'SKIPPED', problem: { code: 'UNSUPPORTED' } },
+      { state: 'SKIPPED', problem: { code: 'UNSUPPORTED' } },
+      { state: 'READ', problem: null },
     ]);
   });
 

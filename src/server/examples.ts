@@ -83,22 +83,24 @@ query WhoIsAdmin {
   },
   {
     name: 'Which invites are still open, and since when?',
-    query: `# Invites that are out, with all that the vendors tell of their age.
-# A vendor that lists no invites is named in \`sources\`, never shown as an empty list; \`gaps\` says why a date is null.
+    query: `# Invites that are out, or may be, with all that is known of their age. \`evidence\` says how a status is known.
+# Snyk lists its own; of the other vendors' invites only those sent through Rollcall are known: \`sources\` say LEDGER_ONLY.
 query PendingInvites {
-  invites(first: 100) {
+  invites(filter: { statuses: [PENDING, UNKNOWN] }, first: 100) {
     nodes {
       email
       status
       createdAt
+      firstSeenAt
       expiresAt
+      invitedBy
       workspace { name }
       roles { name }
       evidence { source certainty observedAt note }
       gaps { field reason note }
     }
     pageInfo { hasNextPage endCursor }
-    sources { directory { label } state completeness problem { code message } }
+    sources { directory { label } state completeness notes problem { code message } }
   }
 }`,
   },
