@@ -77,6 +77,7 @@ export const inSentences = async <T>(store: Store, run: () => Promise<T>): Promi
 };
 
 const causeOf = (error: unknown): Error => {
-  const { message, code } = Object.assign({ message: '', code: '' }, error);
-  return new Error([code, message].filter((part) => part !== '').join(': '));
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'code' in error ? `${String(error.code)}: ` : '';
+  return new Error(`${code}${message}`);
 };

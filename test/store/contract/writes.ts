@@ -169,6 +169,17 @@ export const writeContract = (site: LedgerSite): void => {
     );
 
     test(
+      'REFUSED leaves an invite in sight that the vendor is seen to have all the same',
+      withBench(site, async ({ ledger }) => {
+        const { id, invite } = await begin(ledger);
+        const evidence = { source: 'VENDOR_LIST', certainty: 'PROVEN', observedAt: dawn, note: null } as const;
+        await ledger.updateInvite(invite?.id ?? '', { status: 'PENDING', evidence });
+        await ledger.settleWrite(id, sampleSettlement({ state: 'REFUSED', receipt: null }));
+        expect(await inviteOf(ledger, invite?.id ?? '')).toMatchObject({ status: 'PENDING', evidence });
+      }),
+    );
+
+    test(
       'UNKNOWN leaves an invite that may have been sent, and counts',
       withBench(site, async ({ ledger }) => {
         const id = await send(ledger, {}, { settlement: { state: 'UNKNOWN', note: 'cut off', receipt: null } });
