@@ -1,6 +1,7 @@
 import type { Call } from '../domain/call.ts';
 import type { Invite } from '../domain/invite.ts';
 import type { Ledger } from '../domain/ledger.ts';
+import type { LedgerInvite } from '../domain/ledger-invite.ts';
 import type { Membership } from '../domain/membership.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Role } from '../domain/role.ts';
@@ -9,7 +10,7 @@ import { isWholeUser, type User } from '../domain/user.ts';
 import { isWholeWorkspace, type Workspace } from '../domain/workspace.ts';
 import { loadByCost, type Ways } from './by-cost.ts';
 import { type Answers, answerOf, createKeyedLoader, type KeyedLoader, type LoadGroup } from './keyed-loader.ts';
-import { mergeListed, toInvite, vanished } from './ledger-invite.ts';
+import { isFinal, mergeListed, toInvite, vanished } from './ledger-invite.ts';
 import { serve } from './offer.ts';
 import { whenQuiet } from './quiet.ts';
 import { createSummaries, type Summaries } from './summaries.ts';
@@ -59,6 +60,22 @@ const settled = async <T>(ids: readonly string[], load: (id: string) => Promise<
   const answers = new Map<string, T | null | Error>();
   for (const [index, id] of ids.entries()) answers.set(id, answerOf(outcomes[index]));
   return answers;
+};
+
+/** An invite that the ledger has, completed by what the vendor says of it now, just as a list of invites shows it. */
+const completeRecorded = async (
+  provider: Provider,
+  row: LedgerInvite,
+  workspaceId: string | null,
+  now: Date,
+  call: Call,
+): Promise<Invite> => {
+  const { getInvite } = provider.operations;
+  const recorded = toInvite(row, now);
+  if (getInvite.support === 'UNSUPPORTED' || row.vendorId === null) return recorded;
+  const listed = await getInvite.run(row.vendorId, workspaceId, call);
+  if (listed !== null) return mergeListed(listed, row, now);
+  return recorded.status === 'PENDING' ? vanished(recorded, now) : recorded;
 };
 
 /** The loaders of one request: one kind of thing each, batched, cached until the request ends. */
@@ -121,31 +138,32 @@ export const createLoaders = ({ providers, ledger, now, callFor, reads }: Loader
       return settled(ids, (id) => get(id, scope, call));
     }),
     invite: keyed<Invite>(async (directory, scope, ids) => {
-      const { getInvite } = providerOf(directory).operations;
+      const provider = providerOf(directory);
+      const { getInvite } = provider.operations;
       const call = callFor(ids.length);
       const rows = (await ledger?.findInvites(directory, ids)) ?? [];
-      if (getInvite.support === 'UNSUPPORTED' && rows.length === 0) serve(providerOf(directory), 'getInvite');
+      if (getInvite.support === 'UNSUPPORTED' && rows.length === 0) serve(provider, 'getInvite');
       return settled(ids, async (id) => {
         const row = rows.find(({ vendorId }) => vendorId === id);
-        const listed = getInvite.support === 'UNSUPPORTED' ? null : await getInvite.run(id, scope, call);
-        if (row === undefined) return listed;
-        if (listed !== null) return mergeListed(listed, row, now());
-        // One that is over is no longer listed: then only the ledger knows of it.
-        const recorded = toInvite(row, now());
-        return getInvite.support !== 'UNSUPPORTED' && recorded.status === 'PENDING'
-          ? vanished(recorded, now())
-          : recorded;
+        if (row !== undefined) return completeRecorded(provider, row, scope, now(), call);
+        return getInvite.support === 'UNSUPPORTED' ? null : getInvite.run(id, scope, call);
       });
     }),
     userMemberships: keyed<readonly Membership[]>((directory, _scope, ids) =>
       serve(providerOf(directory), 'getUserMemberships')(ids, callFor(ids.length)),
     ),
-    ledgerInvite: keyed<Invite>((directory, _scope, ids) =>
-      settled(ids, async (id) => {
+    ledgerInvite: keyed<Invite>(async (directory, _scope, ids) => {
+      const call = callFor(ids.length);
+      return settled(ids, async (id) => {
         const row = await ledger?.getInvite(id);
-        return row == null || row.directory !== directory ? null : toInvite(row, now());
-      }),
-    ),
+        if (row == null || row.directory !== directory) return null;
+        // One that is over is not asked for: only the ledger knows what became of it.
+        const recorded = toInvite(row, now());
+        return isFinal(recorded)
+          ? recorded
+          : completeRecorded(providerOf(directory), row, row.workspaceId, now(), call);
+      });
+    }),
   };
 
   return {
