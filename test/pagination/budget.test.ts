@@ -232,3 +232,24 @@ test('a total that the budget does not reach leaves the window as whole as it is
   expect(cut).toMatchObject({ completeness: 'COMPLETE', hasNext: true, total: null, resume: null });
   expect((await readAt(list, asking)).total).toBe(15);
 });
+
+test('where the budget ends the look into a list without a row, the list in its place is still come to', async () => {
+  const rows: Specimen = {
+    kind: 'cursor',
+    rows: 30,
+    vendor: { limit: 5, tokens: 'row', shy: true, cursorless: true, extra: 0 },
+  };
+  const specimen: Specimen = {
+    kind: 'either',
+    first: { kind: 'filtered', of: rows, keep: [false] },
+    second: { kind: 'array', rows: 7 },
+  };
+  for (const direction of ['forward', 'backward'] as const) {
+    for (const limit of [4, 5, 7]) {
+      const built = build(specimen, createUpstream());
+      expect(built.truth).toHaveLength(7);
+      const slices = await walkPaid({ ...built, direction, sizes: [3], end: true, limit, exactEnds: true });
+      expect(slices.some(({ resume }) => resume !== null)).toBe(limit < 7);
+    }
+  }
+});
