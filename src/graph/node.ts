@@ -2,6 +2,7 @@ import type { Builder } from './builder.ts';
 import type { RequestContext } from './context.ts';
 import { addressOf, globalId, type NodeAddress, readGlobalId } from './global-id.ts';
 import { directoryId, ledgerIdOf, type NodeRow } from './global-id.ts';
+import { isFinal } from '../loaders/ledger-invite.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import { RequestError } from './request-error.ts';
 import type { Types } from './types.ts';
@@ -53,6 +54,17 @@ export const findNode = async (id: string, context: RequestContext): Promise<Nod
   return address === null ? null : load(address, context);
 };
 
+/** The thing as its vendor now shows it. The ledger alone could be behind about an invite that is open. */
+const showNode = async (id: string, context: RequestContext): Promise<NodeRow | Provider | null> => {
+  const row = await findNode(id, context);
+  if (row === null || isDirectory(row) || row.kind !== 'Invite') return row;
+  const { directory, workspaceId: scope, id: vendorId, ledgerId } = row;
+  const isListed = context.providers.get(directory)?.operations.getInvite.support !== 'UNSUPPORTED';
+  return ledgerId !== null && vendorId !== null && isListed && !isFinal(row)
+    ? context.loaders.invite.load({ directory, scope, id: vendorId })
+    : row;
+};
+
 /** Relay's global object identification: the interface, `node` and `nodes`. */
 export const defineNode = (builder: Builder, types: Types): void => {
   types.Node.implement({
@@ -74,7 +86,7 @@ export const defineNode = (builder: Builder, types: Types): void => {
       description:
         'Finds a thing by its id. Null where it no longer exists, or its directory is not configured any more.',
       args: { id: t.arg.id({ required: true, description: 'An `id` from an earlier answer.' }) },
-      resolve: (_, { id }, context) => findNode(id, context),
+      resolve: (_, { id }, context) => showNode(id, context),
     }),
   );
 
@@ -91,7 +103,7 @@ export const defineNode = (builder: Builder, types: Types): void => {
             `\`nodes\` takes at most ${mostIds} ids at once; these are ${ids.length}.`,
           );
         }
-        return ids.map((id) => findNode(id, context));
+        return ids.map((id) => showNode(id, context));
       },
     }),
   );

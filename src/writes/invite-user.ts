@@ -1,4 +1,3 @@
-import type { LedgerInvite } from '../domain/ledger-invite.ts';
 import type { NewInvite } from '../domain/ledger-write.ts';
 import type { WriteCheck, WriteProblem, WriteResult } from '../domain/outcome.ts';
 import type { Provider } from '../domain/provider.ts';
@@ -6,6 +5,7 @@ import { ProviderError } from '../domain/provider-error.ts';
 import type { InviteInput, PlannedWrite } from '../domain/write.ts';
 import type { Reference } from '../loaders/keyed-loader.ts';
 import { checkAddress, checkNewcomer } from './newcomer.ts';
+import { openInvite } from './open-invite.ts';
 import { problem, problemOfError } from './problem.ts';
 import { rejected, resultOf } from './result.ts';
 import { checkRoles, roleIdsOf } from './role-choice.ts';
@@ -60,25 +60,6 @@ const checkShape = (input: InviteUserInput, target: InviteTarget, path: readonly
   return problems;
 };
 
-/** An invite to the same place and address that is still open, or may be. */
-const openInvite = async (
-  input: InviteUserInput,
-  { provider, workspaceId }: InviteTarget,
-  context: WriteContext,
-): Promise<LedgerInvite | null> => {
-  const { rows } = await context.ledger.listInvites(
-    {
-      directories: [provider.directory.key],
-      workspaceId,
-      email: input.email,
-      statuses: ['PENDING', 'UNKNOWN'],
-      now: context.now().toISOString(),
-    },
-    { direction: 'forward', count: 10, from: null, needs: { end: false, total: false } },
-  );
-  return rows.find(({ supersededBy }) => supersededBy === null) ?? null;
-};
-
 /** Whether somebody the directory knows is a member of the very workspace that the invite is to. */
 const isMember = async (
   userId: string,
@@ -127,7 +108,7 @@ const prepare = async (
     }
     if (chosen.length > 0) return rejected(key, chosen);
 
-    const open = input.overrides.includes('OPEN_INVITE') ? null : await openInvite(input, target, context);
+    const open = input.overrides.includes('OPEN_INVITE') ? null : await openInvite(input.email, target, context);
     if (open !== null) {
       const message =
         'An invite to this address is still open here, or may be. Name OPEN_INVITE in `overrides` to send another.';

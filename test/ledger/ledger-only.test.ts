@@ -50,6 +50,27 @@ test('without a ledger they are unsupported, never an empty list', async () => {
   });
 });
 
+test('a ledger that cannot be used is told as such, and takes nothing with it but what needs it', async () => {
+  await using gateway = await startSandboxedGateway({ config: { ledger: '/nowhere/at/all/ledger.db' } });
+  const { data, errors } = await gateway.ask(
+    '{ directory(key: "snyk") { invites { nodes { id } } users(first: 1) { nodes { id } } capabilities { operation } } auditEvents { nodes { id } } }',
+  );
+  expect(data.directory.users.nodes).toHaveLength(1);
+  expect([data.directory.invites, data.auditEvents]).toEqual([null, null]);
+  expect(errors?.map(({ message, extensions }) => [extensions['code'], message.includes('/nowhere/at/all')])).toEqual([
+    ['LEDGER_UNAVAILABLE', true],
+    ['LEDGER_UNAVAILABLE', true],
+  ]);
+  const { data: reconciled } = await gateway.ask(
+    'mutation { reconcileInvites { outcome changes { before } problems { code } } }',
+  );
+  expect(reconciled.reconcileInvites).toEqual({
+    outcome: 'REFUSED',
+    changes: [],
+    problems: [{ code: 'LEDGER_UNAVAILABLE' }],
+  });
+});
+
 test('the invites of a workspace are its own; of the only workspace, all; of one that nobody is invited to, an error', async () => {
   await using scene = await startInviteScene();
   for (const directory of ['tray', 'oum', 'snyk'] as const) await scene.invite(directory, 'jane@example.com');

@@ -162,6 +162,8 @@ describe('an invite at Snyk', () => {
       status: 'UNKNOWN',
       evidence: { source: 'VENDOR_LIST', certainty: 'INFERRED', note: expect.stringContaining('reconcileInvites') },
     });
+    const { node } = await scene.data('query Node($id: ID!) { node(id: $id) { ... on Invite { id status } } }', { id });
+    expect(node).toEqual({ id, status: 'UNKNOWN' });
     const { payload } = await scene.reconcile();
     expect(payload.changes).toMatchObject([
       {
@@ -189,6 +191,8 @@ describe('an invite at Snyk', () => {
     expect(calls['snyk']).toBeGreaterThan(whole.calls['snyk'] ?? 0);
     expect((await scene.reconcile('directories: ["snyk"]')).calls).toEqual(whole.calls);
     expect((await scene.one('snyk', email)).status).toBe('UNKNOWN');
+    // What the vendor's own list has shown not to be open stands in nobody's way.
+    expect((await scene.invite('snyk', email)).outcome).toBe('APPLIED');
   });
 
   test('that is withdrawn through Rollcall is cancelled, and stands once in the list', async () => {

@@ -1,0 +1,26 @@
+import type { LedgerInvite } from '../domain/ledger-invite.ts';
+import type { Provider } from '../domain/provider.ts';
+import type { WriteContext } from './write-context.ts';
+
+/** Whether the vendor's own list has shown that it is open no longer, though not what became of it. */
+const isKnownClosed = ({ status, evidence }: LedgerInvite): boolean =>
+  status === 'UNKNOWN' && evidence.source === 'VENDOR_LIST';
+
+/** An invite to the same place and address that is still open, or may be. */
+export const openInvite = async (
+  email: string,
+  { provider, workspaceId }: { readonly provider: Provider; readonly workspaceId: string | null },
+  { ledger, now }: WriteContext,
+): Promise<LedgerInvite | null> => {
+  const { rows } = await ledger.listInvites(
+    {
+      directories: [provider.directory.key],
+      workspaceId,
+      email,
+      statuses: ['PENDING', 'UNKNOWN'],
+      now: now().toISOString(),
+    },
+    { direction: 'forward', count: 10, from: null, needs: { end: false, total: false } },
+  );
+  return rows.find((row) => row.supersededBy === null && !isKnownClosed(row)) ?? null;
+};
