@@ -30,7 +30,9 @@ export const useMaskedErrors = (records: RequestRecords, logger: Logger): Plugin
       const details = { requestId, path: error.path?.join('.'), error: describeError(cause) };
       const presented = presentFailure(error);
       if (presented !== null) {
-        once(cause, () => logger.warn(details, cause instanceof LedgerError ? 'the ledger failed' : 'a directory failed'));
+        once(cause, () =>
+          logger.warn(details, cause instanceof LedgerError ? 'the ledger failed' : 'a directory failed'),
+        );
         return presented;
       }
       if (isMeantForCallers(error)) return withCode(error);

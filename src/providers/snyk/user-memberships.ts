@@ -44,10 +44,7 @@ const getUserMemberships = (snyk: Snyk): Operations['getUserMemberships'] => {
   }
 };
 
-type ReadMemberships = (
-  userIds: readonly string[],
-  call: Call,
-) => Promise<ReadonlyMap<string, readonly Membership[]>>;
+type ReadMemberships = (userIds: readonly string[], call: Call) => Promise<ReadonlyMap<string, readonly Membership[]>>;
 
 /** The same without the accounts that Snyk never lists: of those an empty list would be said where nothing is known. */
 const ofListed =
