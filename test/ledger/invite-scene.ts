@@ -149,10 +149,16 @@ export const startInviteScene = async (
   };
 
   const list: InviteScene['list'] = async (directory, filter) => {
-    const rows = await data(
-      `{ directory(key: "${directory}") { invites(first: 500${filter === undefined ? '' : `, filter: { ${filter} }`}) { nodes { ${inviteFields} } } } }`,
+    const filtered = filter === undefined ? '' : `, filter: { ${filter} }`;
+    const { read } = await data(`{ read: directory(key: "${directory}") {
+      forward: invites(first: 500${filtered}) { nodes { ${inviteFields} } } } }`);
+    // Read from its end, the list begins with what only the ledger has, and nothing of the vendor's is known yet.
+    const backward = await data(`{ read: directory(key: "${directory}") {
+      invites(last: 500${filtered}) { nodes { id status } } } }`);
+    expect(backward.read.invites.nodes).toEqual(
+      read.forward.nodes.map(({ id, status }: SeenInvite) => ({ id, status })),
     );
-    return rows.directory.invites.nodes;
+    return read.forward.nodes;
   };
 
   return {

@@ -135,7 +135,7 @@ describe('the invites of a vendor and of the ledger, as one list', () => {
           expect(back.ids).toEqual(whole.ids.slice(Math.max(0, row - 3), row));
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
@@ -177,7 +177,7 @@ describe('the invites of a vendor and of the ledger, as one list', () => {
           expect(new Set(seen).size).toBe(seen.length);
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 });
