@@ -78,7 +78,7 @@ describe('the invites of a vendor and of the ledger, as one list', () => {
   beforeAll(async () => {
     scene = await startInviteScene();
     await stock(scene);
-  });
+  }, 60_000);
   afterAll(() => scene[Symbol.asyncDispose]());
 
   test('holds each once: first what the vendor lists in its order, then the rest, the newest first', async () => {
@@ -137,7 +137,7 @@ describe('the invites of a vendor and of the ledger, as one list', () => {
       ),
       { numRuns: 20 },
     );
-  });
+  }, 120_000);
 
   test('loses no row that stayed while others come in on both sides', async () => {
     const orgs = scene.snyk.orgs.rows().filter(({ groupId }) => groupId !== null);
@@ -179,5 +179,5 @@ describe('the invites of a vendor and of the ledger, as one list', () => {
       ),
       { numRuns: 10 },
     );
-  });
+  }, 120_000);
 });
