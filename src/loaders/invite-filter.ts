@@ -12,8 +12,6 @@ export interface InviteFilter {
   readonly expiresBefore: string | null;
 }
 
-export const allInvites: InviteFilter = { statuses: null, email: null, createdBefore: null, expiresBefore: null };
-
 export const isFiltered = (filter: InviteFilter): boolean => Object.values(filter).some((part) => part !== null);
 
 const isBefore = (moment: string | null | undefined, limit: string | null): boolean =>

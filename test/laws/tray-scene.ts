@@ -207,8 +207,6 @@ export const trayLists = [
   'roles',
 ] as const;
 
-export type TrayList = (typeof trayLists)[number];
-
 /** A gateway over a Tray directory with some users, of whom each is in some of its workspaces. */
 export const startTrayScene = (
   vendor: TraySandboxOptions = {},
