@@ -101,6 +101,14 @@ describe('the invites of a vendor and of the ledger, as one list', () => {
     expect(rows.filter(({ email }) => email.startsWith('lost'))).toMatchObject([{ status: 'PENDING' }]);
   });
 
+  test('shows under a filter on the status what it shows without one', async () => {
+    const all = await scene.list('snyk');
+    for (const status of ['PENDING', 'UNKNOWN', 'ACCEPTED', 'CANCELLED', 'EXPIRED']) {
+      const wanted = all.filter((row) => row.status === status).map(({ id }) => id);
+      expect((await scene.list('snyk', `statuses: [${status}]`)).map(({ id }) => id)).toEqual(wanted);
+    }
+  });
+
   test('is walked in both directions and any windows without losing or repeating a row', async () => {
     await fc.assert(
       fc.asyncProperty(

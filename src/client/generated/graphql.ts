@@ -383,7 +383,7 @@ fragment RoleName on Role {
   privilege
 }`) as unknown as TypedDocumentString<AdministratorsQuery, AdministratorsQueryVariables>;
 export const PendingInvitesDocument = new TypedDocumentString(`
-    query PendingInvites($filter: InviteFilter, $first: Int = 50, $after: String) {
+    query PendingInvites($filter: InviteFilter = { statuses: [PENDING, UNKNOWN] }, $first: Int = 50, $after: String) {
   invites(filter: $filter, first: $first, after: $after) {
     edges {
       node {
