@@ -10,12 +10,16 @@ export interface GraphiqlPage {
   readonly run: () => Promise<unknown>;
 }
 
-/** Opens GraphiQL and waits until it knows the schema. */
+/** Opens GraphiQL and waits until it knows the schema and all of its editors are there. */
 export const openGraphiql = async (page: Page, url: string): Promise<GraphiqlPage> => {
   const answered = () =>
     page.waitForResponse((response) => response.request().method() === 'POST' && response.url() === url);
   await Promise.all([answered(), page.goto(url)]);
-  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  for (const editor of ['.graphiql-query-editor', '.graphiql-editor-tool', '.graphiql-response']) {
+    await page.locator(`${editor} .monaco-editor`).first().waitFor();
+  }
+  // While a query runs, the same button stops it.
+  const execute = page.getByRole('button', { name: 'Execute query' });
 
   return {
     tabs: () => page.locator('[role=tab] .graphiql-tab-button').allInnerTexts(),
@@ -24,15 +28,18 @@ export const openGraphiql = async (page: Page, url: string): Promise<GraphiqlPag
       const tab = page.locator('[role=tab]').nth(index);
       await tab.locator('.graphiql-tab-button').press('Enter');
       await page.locator(`[role=tab][aria-selected=true]:nth-child(${index + 1})`).waitFor();
+      // GraphiQL reads the operation's name out of the new text by a timer of its own, which this later one comes after.
+      await page.evaluate('new Promise((resolve) => setTimeout(resolve, 1000))');
     },
     run: async () => {
-      const [response] = await Promise.all([answered(), page.locator('.graphiql-execute-button').click()]);
+      const [response] = await Promise.all([answered(), execute.click()]);
       const body: unknown = await response.json();
       const [word = ''] = Object.keys(typeof body === 'object' && body !== null ? body : {});
       await page
         .locator('.graphiql-response .view-line', { hasText: `"${word}"` })
         .first()
         .waitFor();
+      await execute.waitFor();
       return body;
     },
   };
