@@ -80,7 +80,7 @@ export const defineAuditEvent = (builder: Builder, types: Types, filters: Filter
       after: t.field({
         type: 'JSON',
         nullable: true,
-        description: 'How the thing was afterwards, as far as it was read. Null where it was not.',
+        description: 'What it became, as the vendor accepted it. Null where nothing is left of it or changes in it, and where the end is not known.',
         resolve: ({ after }) => after,
       }),
       idempotencyKey: t.exposeString('idempotencyKey', {

@@ -48,6 +48,13 @@ const checkShape = (input: InviteUserInput, target: InviteTarget, path: readonly
   const { provider, workspaceId } = target;
   const { writeRules, directory } = provider;
   const problems = checkAddress(input.email, provider, ['email']);
+  const first = input.targets.findIndex(
+    (other) => other.provider.directory.key === directory.key && other.workspaceId === workspaceId,
+  );
+  if (input.targets[first] !== target) {
+    const message = `This is the place of \`targets.${first}\`: a person is invited there once. Leave one of the two out.`;
+    problems.push(problem('INVALID_INPUT', message, path, directory.key));
+  }
   if (writeRules.inviteNamesWorkspace !== (workspaceId !== null)) {
     const message = writeRules.inviteNamesWorkspace
       ? 'Invites of this vendor are to a workspace: name one.'
@@ -154,6 +161,14 @@ export const newInvite = (context: WriteContext, input: InviteInput, supersedes:
   supersedes,
 });
 
+/** What the audit trail keeps of an invite that was sent. */
+export const sentInvite = ({ email, name, roleIds }: InviteInput): unknown => ({
+  email,
+  name,
+  status: 'PENDING',
+  roles: roleIds.map((id) => ({ id })),
+});
+
 const pathOf = (index: number): string[] => ['targets', `${index}`];
 
 /** The input as the key stands for it. */
@@ -191,6 +206,7 @@ const carryOutTarget = async (
     path,
     subject: input.email,
     before: null,
+    after: sentInvite(prepared.input),
     invite,
   });
   return inviteResult(end, provider, workspaceId);

@@ -4,7 +4,7 @@ import type { WriteProblem, WriteResult } from '../domain/outcome.ts';
 import type { Provider } from '../domain/provider.ts';
 import { ProviderError } from '../domain/provider-error.ts';
 import type { InviteInput, PlannedWrite } from '../domain/write.ts';
-import { inviteResult, newInvite } from './invite-user.ts';
+import { inviteResult, newInvite, sentInvite } from './invite-user.ts';
 import type { Steps } from './mutation.ts';
 import { problem, problemOfError } from './problem.ts';
 import { rejected, resultOf } from './result.ts';
@@ -110,6 +110,7 @@ export const cancelInvite = async (
       path: ['inviteId'],
       subject,
       before: { email: invite.email, status: invite.status },
+      after: { email: invite.email, status: 'CANCELLED' },
       goneIsDone: true,
       onApplied: () => (inviteId === null ? [] : [{ id: inviteId, update }]),
     });
@@ -217,6 +218,7 @@ const sendAnew = async (
             path,
             subject,
             before: { email: invite.email, status: invite.status },
+            after: isInvite ? sentInvite(input) : { email: invite.email, status: 'CANCELLED' },
             goneIsDone: !isInvite,
             onApplied: () => (oldId === null ? [] : [{ id: oldId, update }]),
             ...(isInvite ? { invite: next } : {}),

@@ -94,6 +94,7 @@ export const addMember = (
         return problems;
       },
       before: async () => null,
+      after: { roles: roleIds.map((id) => ({ id })) },
       plan: (run, call) => run(workspaceId, userId, roleIds, call),
       confirm: async () => ({
         doubt: showsRoles(await loadMember(input, context), roleIds)
@@ -147,6 +148,7 @@ export const setMemberRoles = (
         return problems;
       },
       before: async () => snapshot(await loadMember(input, context)),
+      after: { roles: roleIds.map((id) => ({ id })) },
       plan: (run, call) => run(workspaceId, userId, roleIds, call),
       confirm: async () => ({
         doubt: showsRoles(await loadMember(input, context), roleIds)
@@ -186,6 +188,7 @@ export const removeMember = (
         ];
       },
       before: async () => snapshot(await loadMember(target, context)),
+      after: null,
       plan: (run, call) => run(workspaceId, userId, call),
       confirm: async () => ({
         doubt:

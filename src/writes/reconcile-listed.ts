@@ -66,8 +66,7 @@ const isUndecided = ({ status, evidence }: LedgerInvite): boolean =>
 
 /** What is recorded of one that is neither listed nor accepted. */
 const notListed = ({ status }: LedgerInvite, now: Date): InviteUpdate => {
-  const guess =
-    status === 'UNKNOWN' ? 'it was hardly sent, or withdrawn elsewhere' : 'it was withdrawn elsewhere, or ran out';
+  const guess = status === 'UNKNOWN' ? 'it was hardly sent, or was withdrawn' : 'it was withdrawn, or ran out';
   const evidence: Evidence = {
     source: 'VENDOR_LIST',
     certainty: 'INFERRED',

@@ -26,7 +26,7 @@ export interface Step {
   readonly subject: string | null;
   /** How the thing was before. Any JSON. */
   readonly before: unknown;
-  /** How it is once the step is applied. Any JSON. @default null: what was not read again is not claimed */
+  /** What it becomes once the vendor accepts the step, for the audit trail. Any JSON. @default null: nothing is left, or it is not known */
   readonly after?: unknown;
   readonly invite?: NewInvite;
   /** What becomes of other invites when the step is applied. */

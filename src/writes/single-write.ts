@@ -33,6 +33,8 @@ export interface SingleWrite<Run> {
   readonly check: () => Promise<readonly WriteProblem[] | 'GONE'>;
   /** How the thing is before, as JSON for the audit trail. */
   readonly before: () => Promise<unknown>;
+  /** What the thing becomes when the vendor accepts the write, as JSON for the audit trail; null where nothing of it is left, or nothing of it changes. */
+  readonly after: unknown;
   readonly plan: (run: Run, call: Call) => Promise<PlannedWrite>;
   /** Whether a thing that is not there means that nothing is left to do. */
   readonly goneIsDone: boolean;
@@ -142,9 +144,9 @@ export const carryOutSingle = async <Run>(
     if (begun !== undefined) return [await resultOfEnd(write, endOfStored({ path: [] }, begun))];
     const planned = await planOf(context, write);
     if (isResult(planned)) return [planned];
-    const { operation, subject, goneIsDone } = write;
+    const { operation, subject, goneIsDone, after } = write;
     const before = await write.before();
-    const end = await steps.send(0, { provider, operation, planned, path: [], subject, before, goneIsDone });
+    const end = await steps.send(0, { provider, operation, planned, path: [], subject, before, after, goneIsDone });
     return [await resultOfEnd(write, end)];
   });
   return result ?? rejected(provider.directory.key, []);

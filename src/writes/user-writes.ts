@@ -80,6 +80,7 @@ export const removeUser = (context: WriteContext, target: UserTarget, options: W
         ];
       },
       before: async () => snapshot(await loadUser(target, context)),
+      after: null,
       plan: (run, call) => run(userId, call),
       confirm: async () => ({
         doubt:
@@ -138,6 +139,7 @@ export const setUserRoles = (
         return problems;
       },
       before: async () => snapshot(await loadUser(input, context)),
+      after: { roles: roleIds.map((id) => ({ id })) },
       plan: (run, call) => run(userId, roleIds, call),
       confirm: async () => ({
         doubt: sameIds((await rolesNow()) ?? [], roleIds)
@@ -169,6 +171,7 @@ export const sendPasswordReset = (
       goneIsDone: false,
       check: async () => ((await loadUser(target, context)) === null ? [noSuchUser(target)] : []),
       before: async () => null,
+      after: null,
       plan: (run, call) => run(userId, call),
       // The vendor shows nowhere that a mail was sent.
       confirm: async () => ({ doubt: null }),
@@ -218,6 +221,7 @@ export const createUser = (
         return [...named, ...chosen, ...newcomer.problems];
       },
       before: async () => null,
+      after: { email, name, roles: roleIds.map((id) => ({ id })) },
       plan: (run, call) => run({ email, name, roleIds }, call),
       confirm: async ({ id }) => {
         const user = id === null ? null : await loadUser({ provider, userId: id }, context);

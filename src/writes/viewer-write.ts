@@ -46,6 +46,7 @@ export const updateViewer = (
         const viewer = await readViewer();
         return { email: viewer.email ?? null, name: viewer.name ?? null };
       },
+      after: { ...(email === undefined ? {} : { email }), ...(name === undefined ? {} : { name }) },
       plan: (run, call) => run({ email, name }, call),
       confirm: async () => {
         const viewer = await readViewer();

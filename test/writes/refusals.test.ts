@@ -96,6 +96,19 @@ describe('before any write is sent', () => {
     ]);
   });
 
+  test('a place that is named twice, since nobody is sent two invites there', async () => {
+    const found = await refused(
+      `mutation($roles: [ID!]!) {
+        inviteUser(input: { email: "twice@example.com", targets: [
+          { directory: "tray", roleIds: $roles }
+          { directory: "tray", roleIds: $roles }
+        ], dryRun: true }) ${outcomeAndCodes}
+      }`,
+      { roles: [roleOf('tray', 'Viewer')] },
+    );
+    expect(found.problems).toEqual([['INVALID_INPUT', 'targets.1']]);
+  });
+
   test('ids that cannot be right, directories that are not there, what another vendor needs', async () => {
     const found = await refused(
       `mutation($user: ID!) {
