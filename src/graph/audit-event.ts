@@ -80,7 +80,8 @@ export const defineAuditEvent = (builder: Builder, types: Types, filters: Filter
       after: t.field({
         type: 'JSON',
         nullable: true,
-        description: 'What it became, as the vendor accepted it. Null where nothing is left of it or changes in it, and where the end is not known.',
+        description:
+          'What it became, as the vendor accepted it. Null where nothing is left of it or changes in it, and where the end is not known.',
         resolve: ({ after }) => after,
       }),
       idempotencyKey: t.exposeString('idempotencyKey', {

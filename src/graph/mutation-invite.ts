@@ -1,6 +1,7 @@
-import type { WriteResult } from '../domain/outcome.ts';
+import type { WriteProblem, WriteResult } from '../domain/outcome.ts';
 import { type InviteTarget, inviteUser } from '../writes/invite-user.ts';
 import { cancelInvite, resendInvite } from '../writes/invite-writes.ts';
+import { problem } from '../writes/problem.ts';
 import { jointOutcome } from '../writes/result.ts';
 import type { Builder } from './builder.ts';
 import { directoryOf } from './directory-of.ts';
@@ -44,16 +45,20 @@ const readTarget = (
   }
   const given = target as unknown as Readonly<Record<string, Readonly<Record<string, unknown>> | null | undefined>>;
   let options: InviteTarget['options'] = null;
+  const problems: WriteProblem[] = [];
+  const refuse = (message: string, field: string): void => {
+    problems.push(problem('INVALID_INPUT', message, [...path, field], provider.directory.key));
+  };
   for (const input of inputs) {
     const chosen = given[input.field];
     if (input.provider === provider.directory.provider) {
-      if (chosen == null) reader.refuse(`An invite of this vendor needs \`${input.field}\`.`, [...path, input.field]);
+      if (chosen == null) refuse(`An invite of this vendor needs \`${input.field}\`.`, input.field);
       else options = readInviteOptions(input, chosen);
     } else if (chosen != null) {
-      reader.refuse('This is for another vendor.', [...path, input.field]);
+      refuse('This is for another vendor.', input.field);
     }
   }
-  return { provider, workspaceId: workspace?.id ?? null, roles, options };
+  return { provider, workspaceId: workspace?.id ?? null, roles, options, problems };
 };
 
 /** The mutations that send and withdraw invites. */

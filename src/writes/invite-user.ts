@@ -20,6 +20,8 @@ export interface InviteTarget {
   readonly workspaceId: string | null;
   readonly roles: readonly Reference[];
   readonly options: Readonly<Record<string, string | null>> | null;
+  /** What was found wrong with it before it came here, to be told with the rest. */
+  readonly problems: readonly WriteProblem[];
 }
 
 export interface InviteUserInput {
@@ -47,7 +49,7 @@ const vendorInput = (input: InviteUserInput, { workspaceId, roles, options }: In
 const checkShape = (input: InviteUserInput, target: InviteTarget, path: readonly string[]): WriteProblem[] => {
   const { provider, workspaceId } = target;
   const { writeRules, directory } = provider;
-  const problems = checkAddress(input.email, provider, ['email']);
+  const problems = [...checkAddress(input.email, provider, ['email']), ...target.problems];
   const first = input.targets.findIndex(
     (other) => other.provider.directory.key === directory.key && other.workspaceId === workspaceId,
   );

@@ -6,6 +6,7 @@ import { ProviderError } from '../domain/provider-error.ts';
 import type { InviteInput, PlannedWrite } from '../domain/write.ts';
 import { inviteResult, newInvite, sentInvite } from './invite-user.ts';
 import type { Steps } from './mutation.ts';
+import { openInvite } from './open-invite.ts';
 import { problem, problemOfError } from './problem.ts';
 import { rejected, resultOf } from './result.ts';
 import { endOfStored, plannedRequest, type StepEnd } from './send.ts';
@@ -143,6 +144,9 @@ const inputOf = async (context: WriteContext, { invite, provider }: InviteSubjec
   return { email, name: name ?? null, workspaceId, roleIds: ids, options: row?.options ?? {} };
 };
 
+/** Each kind of step has a place of its own, so that a request taken up again finds it, whatever is left to be done. */
+const places = { cancel: 0, invite: 1 } as const;
+
 /** Sends an invite anew: the new one takes the place of the old. Where that is a withdrawal and an invite, each is a step of its own. */
 export const resendInvite = async (
   context: WriteContext,
@@ -163,6 +167,14 @@ export const resendInvite = async (
         problem('NOT_POSSIBLE', 'The invite was accepted: there is nothing to send again.', path, key),
       ]);
     }
+    // A chain of resends has one end: sending from its middle would leave two invites open.
+    const newer = await openInvite(invite.email, { provider, workspaceId }, context, invite);
+    if (newer !== null || invite.history.supersededBy !== null) {
+      const message =
+        'Another invite to this address took the place of this one, or may have: see that one, and resend it if need be.';
+      const problems = [problem('OPEN_INVITE', message, path, key)];
+      return resultOf('REJECTED', key, { inviteId: newer?.id ?? invite.history.supersededBy, workspaceId, problems });
+    }
     try {
       const input = await inputOf(context, target);
       const vendorId = invite.status === 'CANCELLED' ? null : invite.id;
@@ -181,14 +193,14 @@ export const resendInvite = async (
   }
   const request = { mutation: 'resendInvite', input: { directory: key, invite: subject }, idempotencyKey };
   const [result] = await runToResults(context, request, async (steps) => {
+    const begun = steps.begun.get(places.invite);
+    if (begun !== undefined) return [inviteResult(endOfStored({ path }, begun), provider, workspaceId)];
     const planned = await plan();
     if ('outcome' in planned) return [planned];
     return [await sendAnew(context, target, planned, steps)];
   });
   return result ?? rejected(key, []);
 };
-
-const places = { cancel: 0, invite: 1 } as const;
 
 /** Sends the steps in order. Whatever does not clearly succeed ends the sequence: the next step would build on what is not known. */
 const sendAnew = async (
@@ -202,7 +214,6 @@ const sendAnew = async (
   const oldId = await ledgerIdOf(context, target);
   for (const [index, planned] of writes.entries()) {
     const isInvite = index === writes.length - 1;
-    // Each kind of step has its own place, so that a request taken up again finds it, whatever is left to be done.
     const ordinal = isInvite ? places.invite : places.cancel;
     const begun = steps.begun.get(ordinal);
     const next = newInvite(context, input, oldId);

@@ -47,6 +47,7 @@ test('an invite that is sent while the list is read is not taken for gone becaus
             workspaceId: workspace.vendorId,
             roles: [{ directory: 'snyk', scope: null, id: role.vendorId }],
             options: null,
+            problems: [],
           },
         ],
       },
