@@ -84,7 +84,7 @@ query WhoIsAdmin {
   {
     name: 'Which invites are still open, and since when?',
     query: `# Invites that are out, or may be, with all that is known of their age. \`evidence\` says how a status is known.
-# Snyk lists its own; of the other vendors' invites only those sent through Rollcall are known: \`sources\` say LEDGER_ONLY.
+# Of a vendor that lists no invites only those sent through Rollcall are known: \`sources\` say LEDGER_ONLY.
 query PendingInvites {
   invites(filter: { statuses: [PENDING, UNKNOWN] }, first: 100) {
     nodes {
