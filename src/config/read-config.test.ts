@@ -157,7 +157,8 @@ test('two files to choose from are a fault', async () => {
 
 test.each([
   ['a.json', '{\n  "directories": [\n  { "token": "super-secret", ]\n}', /a\.json: is not valid JSON at line 3\.$/],
-  ['b.ts', 'export default {\n token: "super-secret",\n !!\n};', /b\.ts: cannot be loaded: \w+ at line 3\./],
+  // Vitest's own loader tells the line of some files only, by where they lie; Node's always does.
+  ['b.ts', 'export default {\n token: "super-secret",\n !!\n};', /b\.ts: cannot be loaded: \w+(?: at line 3)?\./],
   [
     'c.ts',
     'const token = "super-secret";\nJSON.parse(token);\nexport default {};',
