@@ -10,7 +10,7 @@ import { startTrayScene, trayLists } from './tray-scene.ts';
 /** Nobody is in two organisations: who leaves one of them for another stands elsewhere in the list, as the last test here has it. */
 const snyk = (scope: SnykScope) => (): Promise<Scene> => startSnykScene(scope, { membersPerOrg: 0 });
 
-const runs = 6;
+const runs = 5;
 
 const scenes: readonly [name: string, lists: readonly string[], start: () => Promise<Scene>, ChangingOptions][] = [
   ['Tray with cursors on rows', trayLists, () => startTrayScene({ cursorStyle: 'row' }), { runs }],

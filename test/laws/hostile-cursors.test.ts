@@ -144,25 +144,26 @@ describe.each(scenes)('cursors that a stranger hands to %s', (_, key, lists, sta
         expect(codes.filter((code) => !vendorCodes.includes(code))).toEqual([]);
         expect(page?.ids.filter((id) => !truth.has(id)) ?? []).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
     listing.stock?.restore();
   });
 
   test('open no other list than the one that made them', async () => {
     const cursors = new Map<string, string>();
+    const reaches = new Map<string, number>();
     for (const name of lists) {
+      reaches.set(name, await callsToReach(scene.listing(name)));
       const cursor = await anyCursor(scene.listing(name));
       if (cursor !== null) cursors.set(name, cursor);
     }
     for (const [maker, cursor] of cursors) {
       for (const name of lists.filter((other) => other !== maker)) {
         const listing = scene.listing(name);
-        const reach = await callsToReach(listing);
         scene.gateway.sandbox(key).forget();
         const { codes } = await askPage(scene.gateway, listing, { first: 2, after: cursor });
         expect({ maker, name, codes }).toEqual({ maker, name, codes: ['INVALID_CURSOR'] });
-        expect(scene.gateway.sandbox(key).requests).toHaveLength(reach);
+        expect(scene.gateway.sandbox(key).requests).toHaveLength(reaches.get(name) ?? 0);
       }
     }
   });

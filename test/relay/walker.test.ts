@@ -14,7 +14,7 @@ const expectSame = (one: MetNode | null, other: MetNode | undefined): void => {
   expect({ ...one, leaves: shared(one) }).toEqual({ ...other, leaves: shared(other) });
 };
 
-const mostHolders = 9;
+const mostHolders = 6;
 
 describe.each(['full', 'summary'] as const)('over vendors that list %s rows', (rows) => {
   let gateway: SandboxedGateway;
