@@ -14,12 +14,7 @@ const runs = 5;
 
 const scenes: readonly [name: string, lists: readonly string[], start: () => Promise<Scene>, ChangingOptions][] = [
   ['Tray with cursors on rows', trayLists, () => startTrayScene({ cursorStyle: 'row' }), { runs }],
-  [
-    'Tray with cursors on places',
-    trayLists,
-    () => startTrayScene({ cursorStyle: 'offset' }),
-    { runs, insideFirstPage: true },
-  ],
+  ['Tray with cursors on places', trayLists, () => startTrayScene({ cursorStyle: 'offset' }), { runs, onePage: true }],
   [
     'org-user-management, counting all',
     orgUserManagementLists,

@@ -83,15 +83,12 @@ export interface ChangingOptions {
   /** The list that this one is made from, where rows of that may come and go too. */
   readonly outer?: Stock | null;
   /**
-   * Whether rows come and go only after a walk's first page, and it goes on from inside of that page, or from its edge where one page
-   * upstream holds both windows. Else the vendor's own cursor is taken at its word, which a vendor whose cursors merely count rows does not
-   * keep.
+   * Whether the list and the window stay together on one upstream page, and rows come and go only twice. Where a cursor's row would cost a
+   * call to look at again (behind a page that is full, or that was read the other way round to find a row) the vendor's own cursor is taken
+   * at its word at a page's edge: and a vendor whose cursors merely count rows does not keep it.
    */
-  readonly insideFirstPage?: boolean;
+  readonly onePage?: boolean;
 }
-
-/** The smallest of a vendor's largest pages. */
-const smallestLimit = 100;
 
 /** How many of a page's rows are taken before the walk goes on: at least one, at most `most`. */
 const takenOf = (edge: number, most: number): number => Math.max(1, Math.ceil((edge * most) / 1000));
@@ -103,12 +100,11 @@ const expectNothingLost = async (
   gateway: SandboxedGateway,
   listing: Listing & { readonly stock: Stock },
   walk: ChangingWalk,
-  { outer = null, insideFirstPage = false }: ChangingOptions,
+  { outer = null, onePage = false }: ChangingOptions,
 ): Promise<void> => {
   const { stock } = listing;
   outer?.restore();
-  // No more than fit on one page upstream, so that no other edge is near.
-  stock.resize(Math.min(walk.rows, listing.mostRows ?? walk.rows, insideFirstPage ? 90 : walk.rows));
+  stock.resize(Math.min(walk.rows, listing.mostRows ?? walk.rows, onePage ? 55 : walk.rows));
   const forward = walk.direction === 'forward';
   const seen = new Set<string>();
   /** Rows that may not come again: a page that says it is partial may have gone back, and the walk comes by once more. */
@@ -119,7 +115,7 @@ const expectNothingLost = async (
   for (let step = 0; ; step += 1) {
     if (step === mostPages) throw new Error('The walk does not end.');
     const truth = listing.truth();
-    const size = walk.sizes[step % walk.sizes.length] ?? 1;
+    const size = Math.min(walk.sizes[step % walk.sizes.length] ?? 1, onePage ? 25 : 500);
     const window = forward ? { first: size, after: cursor } : { last: size, before: cursor };
     const page = await readPage(gateway, listing, window);
     const indexes = page.ids.map((id) => truth.indexOf(id));
@@ -140,10 +136,7 @@ const expectNothingLost = async (
     }
     // Always from the first row, a walk would never come far.
     const edge = step % 4 === 3 ? 1000 : (walk.edges[step % walk.edges.length] ?? 1000);
-    const next = walk.sizes[(step + 1) % walk.sizes.length] ?? 1;
-    const bothFit = page.ids.length + next <= smallestLimit;
-    const isInside = insideFirstPage && step === 0 && page.ids.length > 1 && !bothFit;
-    const taken = takenOf(edge, isInside ? page.ids.length - 1 : page.ids.length);
+    const taken = takenOf(edge, page.ids.length);
     const index = forward ? taken - 1 : page.ids.length - taken;
     for (const id of forward ? page.ids.slice(0, taken) : page.ids.slice(index)) {
       seen.add(id);
@@ -151,8 +144,7 @@ const expectNothingLost = async (
     }
     if (taken === page.ids.length && !more) break;
     cursor = page.cursors[index] ?? null;
-    if (insideFirstPage && (step > 0 || !(isInside || bothFit))) continue;
-    for (const one of walk.changes[step] ?? []) {
+    for (const one of onePage && step > 1 ? [] : (walk.changes[step] ?? [])) {
       if (one.outer && outer !== null) change(outer, one, page.ids[index]?.split(' ')[0] ?? '');
       else change(stock, one, page.ids[index] ?? '');
     }
