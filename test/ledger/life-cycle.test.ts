@@ -232,7 +232,19 @@ describe('an invite at Snyk', () => {
       evidence: { source: 'VENDOR_LIST', certainty: 'PROVEN' },
     });
     scene.passDays(1);
+    expect((await scene.one('snyk', email)).status).toBe('ACCEPTED');
+  });
+
+  test('that turns up in the list again after it was accepted stays accepted, and stands there once', async () => {
+    await using scene = await startInviteScene();
+    await scene.invite('snyk', email);
     await scene.reconcile();
+    const invite = scene.org.invites.rows().find((row) => row.email === email);
+    scene.accept('snyk', email);
+    await scene.reconcile();
+    scene.passDays(1);
+    if (invite !== undefined) scene.org.invites.insert({ ...invite, active: false });
+    expect((await scene.reconcile()).payload.changes).toEqual([]);
     scene.passDays(1);
     expect((await scene.one('snyk', email)).status).toBe('ACCEPTED');
   });
