@@ -9,7 +9,7 @@ const config: CodegenConfig = {
   generates: {
     './src/client/generated/': {
       preset: 'client',
-      presetConfig: { fragmentMasking: false, skipIndexFile: true },
+      presetConfig: { fragmentMasking: false, skipIndexFile: true, persistedDocuments: true },
       config: {
         documentMode: 'string',
         useTypeImports: true,

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,6 +7,12 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['test/full/**'],
+    setupFiles: ['test/harness/property-seed.ts'],
+    // Loading the gateway takes longer than most files' tests: files share what is loaded. No test may change what another finds.
+    isolate: false,
+    // Most tests wait for a vendor that is slow on purpose.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 });
