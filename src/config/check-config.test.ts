@@ -26,16 +26,20 @@ test('a directory alone is enough, and the defaults are filled in', () => {
         {
           directory: { key: 'main', label: 'Toy Library (main)', provider: 'TOY_LIBRARY' },
           settings: { token: 'good-token', baseUrl: 'https://api.library.example' },
+          tokenFrom: 'gateway',
+          tokenFile: null,
+          upstream: { deadlineSeconds: 10, concurrency: 10, responseBytes: 4_194_304, retries: 2 },
         },
       ],
       server: { host: '127.0.0.1', port: 4000 },
       limits: {
         callsPerField: 200,
+        callsPerRequest: 5000,
         deadlineSeconds: 30,
-        upstreamDeadlineSeconds: 10,
-        upstreamConcurrency: 10,
-        responseBytes: 16_777_216,
       },
+      access: null,
+      production: false,
+      introspection: true,
       graphiql: true,
       exposeRaw: false,
       log: { level: 'info' },
@@ -52,17 +56,18 @@ test('every fault is found at once, each with its place and what would be right'
       { key: 'three', provider: 'TOY_LIBRARY', token: 'good-token', tokenFil: 'x' },
       'four',
     ],
-    server: { port: 70_000, host: '0.0.0.0' },
+    server: { port: 70_000, host: 'http://0.0.0.0' },
     limit: { callsPerField: 0 },
-    limits: { callsPerField: 0, deadlineSeconds: 1.5, responseBytes: 'much' },
+    limits: { callsPerField: 0, deadlineSeconds: 1.5 },
+    upstream: { responseBytes: 'much' },
     exposeRaw: 'no',
     log: { level: 'inf' },
   };
   expect(faultsOf(config)).toEqual([
-    'server.host: only loopback is served until access control exists. Use 127.0.0.1, ::1 or localhost, and a tunnel or a proxy that checks who calls.',
+    'server.host: must be a name or an address, without a scheme or a port.',
     'server.port: must be a whole number from 0 to 65535.',
     'limits.callsPerField: must be at least 1.',
-    'limits.responseBytes: must be a number, and is a string.',
+    'upstream.responseBytes: must be a number, and is a string.',
     'exposeRaw: must be a boolean, and is a string.',
     'log.level: must be one of trace, debug, info, warn, error or silent. Did you mean info?',
     'limit: is not a setting. Did you mean limits?',
@@ -101,15 +106,6 @@ test('no directory at all is a fault that tells every way out', () => {
 test.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('%s can be listened on', (host) => {
   expect(faultsOf({ directories: [directory], server: { host } })).toEqual([]);
 });
-
-test.each(['0.0.0.0', '::', '10.0.0.1', 'example.com', '127.0.0.1.example.com', 'localhost.example.com', ''])(
-  '%j cannot be listened on',
-  (host) => {
-    expect(faultsOf({ directories: [directory], server: { host } })).toEqual([
-      expect.stringContaining('until access control exists'),
-    ]);
-  },
-);
 
 test.each(['a', 'a-1', 'a'.repeat(32)])('%j can be a key', (key) => {
   expect(faultsOf({ directories: [{ ...directory, key }] })).toEqual([]);

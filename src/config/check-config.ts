@@ -1,10 +1,16 @@
 import type { ProviderModule } from '../providers/module.ts';
 import { checkDirectory, type DirectoryRules, type DirectorySource } from './check-directory.ts';
-import type { CheckedConfig, CheckedDirectory } from './config.ts';
+import { faultsOfIdleCache, layCache, standardCache } from './cache-settings.ts';
+import type { AccessSettings } from './access-settings.ts';
+import { checkAccess } from './check-access.ts';
+import type { CheckedConfig, CheckedDirectory } from './checked-config.ts';
 import type { Fault } from './config-error.ts';
+import { discreetConfig } from './discreet.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { readSecrets } from './secrets.ts';
 import { type NameSetting, pathName, type Validated, validate } from './validate.ts';
+import { readTrustedDocuments } from './trusted-documents.ts';
+import { layUpstream, standardUpstream } from './upstream-settings.ts';
 import { list } from './words.ts';
 
 /**
@@ -16,27 +22,61 @@ export const checkConfig = (
   rules: DirectoryRules,
   nameDirectory: (index: number) => NameSetting = byPath,
 ): Validated<CheckedConfig> => {
-  const ledger = readLedgerFile(config, rules.basePath);
-  const gateway = validate(gatewaySettings, ledger.settings, ledger.name, ['ledgerFile']);
-  const faults: Fault[] = [...ledger.faults, ...(gateway.ok ? [] : gateway.faults)];
+  const own = readOwnSecrets(config, rules.basePath);
+  const gateway = validate(gatewaySettings, own.settings, own.name, ['ledgerFile', 'redisFile']);
+  const faults: Fault[] = [...own.faults, ...(gateway.ok ? [] : gateway.faults)];
   const sources = directoriesOf(config).map((value, index): DirectorySource => ({ value, name: nameDirectory(index) }));
   if (gateway.ok && sources.length === 0) faults.push({ where: 'directories', what: noDirectory(rules.modules) });
 
+  const upstreamName: NameSetting = (path) => pathName(['upstream', ...path]);
+  const common = gateway.ok
+    ? layUpstream(standardUpstream, gateway.value.upstream, upstreamName, rules.basePath)
+    : { upstream: standardUpstream, faults: [] };
+  faults.push(...common.faults);
+  const givenCache = gateway.ok ? gateway.value.cache : null;
+  const cache = givenCache === null ? standardCache : layCache(standardCache, givenCache);
   const directories: CheckedDirectory[] = [];
   for (const source of sources) {
-    const checked = checkDirectory(source, rules);
+    const checked = checkDirectory(source, { ...rules, upstream: common.upstream, cache });
     if (checked.ok) directories.push(checked.value);
     else faults.push(...checked.faults);
   }
   faults.push(...repeatedKeys(sources));
-  if (!gateway.ok || faults.length > 0) return { ok: false, faults };
-  return { ok: true, value: { ...gateway.value, directories } };
+  if (directories.length === sources.length) faults.push(...faultsOfIdleCache(givenCache, directories));
+  if (!gateway.ok) return { ok: false, faults };
+
+  const { upstream: _upstream, cache: _cache, access, trustedDocuments, ...rest } = gateway.value;
+  const documents = trustedDocuments === null ? null : readTrustedDocuments(trustedDocuments.file, rules.basePath);
+  if (documents !== null && 'faults' in documents) faults.push(...documents.faults);
+  const checkedAccess = access === null ? null : checkAccess(access, keysOf(sources), rules.basePath);
+  faults.push(...(checkedAccess?.faults ?? []));
+  if (faults.length > 0) return { ok: false, faults };
+  const production = rest.production ?? access !== null;
+  return {
+    ok: true,
+    value: discreetConfig({
+      ...rest,
+      limits: { ...rest.limits, requestsPerMinute: rest.limits.requestsPerMinute ?? standardRequestsPerMinute(access) },
+      directories,
+      production,
+      introspection: rest.introspection ?? !production,
+      graphiql: rest.graphiql ?? !production,
+      access: checkedAccess?.access ?? null,
+      trustedDocuments:
+        trustedDocuments === null || documents === null || 'faults' in documents
+          ? null
+          : { documents: documents.documents, enforced: trustedDocuments.enforced },
+    }),
+  };
 };
 
-/** The gateway's own secret, where it is in a file. */
-const readLedgerFile = (config: unknown, basePath: string) =>
+/** On loopback there is nobody to be told from another: the limit is there to catch a loop that ran away. */
+const standardRequestsPerMinute = (access: AccessSettings | null): number => (access === null ? 600_000 : 6000);
+
+/** The gateway's own secrets, where they are in files. */
+const readOwnSecrets = (config: unknown, basePath: string) =>
   typeof config === 'object' && config !== null && !Array.isArray(config)
-    ? readSecrets({ ...config }, ['ledger'], pathName, basePath)
+    ? readSecrets({ ...config }, ['ledger', 'redis'], pathName, basePath)
     : { settings: config, faults: [], name: pathName };
 
 const byPath =
@@ -48,6 +88,11 @@ const directoriesOf = (config: unknown): readonly unknown[] =>
   typeof config === 'object' && config !== null && 'directories' in config && Array.isArray(config.directories)
     ? config.directories
     : [];
+
+const keysOf = (sources: readonly DirectorySource[]): readonly string[] =>
+  sources.flatMap(({ value }) =>
+    typeof value === 'object' && value !== null && 'key' in value && typeof value.key === 'string' ? [value.key] : [],
+  );
 
 const repeatedKeys = (sources: readonly DirectorySource[]): readonly Fault[] => {
   const seen = new Map<string, string>();

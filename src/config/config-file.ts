@@ -50,7 +50,7 @@ const whyNotLoaded = (error: unknown, file: string): string => {
   // Only this message is safe to repeat: others quote the source.
   if ('code' in error && error.code === 'ERR_MODULE_NOT_FOUND') {
     const advice =
-      'Inside a clone of Rollcall, import defineConfig from "./src/index.ts"; where Rollcall is installed, from "rollcall".';
+      'Inside a clone of Rollcall, import defineConfig from "./src/index.ts"; where Rollcall is installed, from "rollcall/config".';
     return `imports what is not there: ${error.message.split(' imported from')[0]}. ${advice}`;
   }
   const line = /^\d+/.exec(error.stack?.split(`${file}:`)[1] ?? '');

@@ -5,7 +5,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { toy } from '../../test/toy-vendor/toy.ts';
 import { ConfigError } from './config-error.ts';
 import type { Environment } from './environment.ts';
-import { type ConfigSources, readConfig } from './read-config.ts';
+import { type ConfigSources, readConfig, readLedgerPlace } from './read-config.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'rollcall-'));
 afterAll(() => rmSync(base, { recursive: true }));
@@ -44,6 +44,21 @@ test('the environment alone describes one directory for each vendor', async () =
   ]);
 });
 
+test('a variable names another folder to look for the file in, while the ledger stays in the working directory', async () => {
+  const elsewhere = join(workingDirectory, 'etc');
+  mkdirSync(elsewhere);
+  const environment = { ROLLCALL_CONFIG_FOLDER: 'etc', TOY_TOKEN: 'a-token' };
+  expect(keysOf(await read(environment))).toEqual(['library']);
+  writeFileSync(join(elsewhere, 'rollcall.config.json'), json);
+  const config = await read(environment);
+  expect(keysOf(config)).toEqual(['file']);
+  expect(config.ledger).toBe(join(workingDirectory, 'rollcall.db'));
+  expect(await readLedgerPlace({ modules: [toy], environment, workingDirectory })).toBe(config.ledger);
+  expect(await faultsOf({ ROLLCALL_CONFIG_FOLDER: 'missing' })).toEqual([
+    `ROLLCALL_CONFIG_FOLDER: names ${join(workingDirectory, 'missing')}, which is no folder.`,
+  ]);
+});
+
 test('a secret can come from the file that a variable names', async () => {
   write('token', '\n  filed-token\n');
   const { directories } = await read({ TOY_TOKEN_FILE: 'token' });
@@ -71,9 +86,9 @@ test('faults of the environment are named by variable, all at once', async () =>
     expect.stringMatching(/^TOY_TOKEN: must be the token alone/),
     expect.stringMatching(/^TOY_BASE_URL: must start with https:/),
     'BETA_TOKEN_FILE: names empty, which is empty.',
-    expect.stringMatching(/^HOST: only loopback/),
     'PORT: must be a whole number from 0 to 65535.',
     'ROLLCALL_LOG_LEVEL: must be one of trace, debug, info, warn, error or silent.',
+    expect.stringMatching(/^HOST: can be reached from other machines/),
   ]);
 });
 
@@ -128,11 +143,30 @@ test('names of secret files in a configuration start from its own folder', async
 test('flags win over the environment, and the environment over the file', async () => {
   write('rollcall.config.json', JSON.stringify({ ...JSON.parse(json), server: { host: 'localhost', port: 1 } }));
   const environment = { PORT: '2', HOST: '127.0.0.2', ROLLCALL_LOG_LEVEL: 'debug' };
-  expect((await read({})).server).toEqual({ host: 'localhost', port: 1 });
-  expect((await read(environment)).server).toEqual({ host: '127.0.0.2', port: 2 });
+  expect((await read({})).server).toMatchObject({ host: 'localhost', port: 1 });
+  expect((await read(environment)).server).toMatchObject({ host: '127.0.0.2', port: 2 });
   expect((await read(environment)).log).toEqual({ level: 'debug' });
-  expect((await read(environment, { flags: { port: '3', host: '::1' } })).server).toEqual({ host: '::1', port: 3 });
+  expect((await read(environment, { flags: { port: '3', host: '::1' } })).server).toMatchObject({
+    host: '::1',
+    port: 3,
+  });
 });
+
+test.each(['0.0.0.0', '::', '10.0.0.1', 'example.com', '127.0.0.1.example.com', 'localhost.example.com'])(
+  '%s is listened on only where there is access control',
+  async (host) => {
+    expect(await faultsOf({ TOY_TOKEN: 'a-token', HOST: host })).toEqual([
+      expect.stringMatching(/^HOST: can be reached from other machines/),
+    ]);
+    const base = { ...JSON.parse(json), server: { host } };
+    write('rollcall.config.json', JSON.stringify(base));
+    expect(await faultsOf({})).toEqual([expect.stringMatching(/^server\.host: can be reached/)]);
+    const hash = `sha256:${'0'.repeat(64)}`;
+    const access = { keys: [{ name: 'ci', hash, grants: { '*': ['read'] } }] };
+    write('rollcall.config.json', JSON.stringify({ ...base, access }));
+    expect((await read({})).server.host).toBe(host);
+  },
+);
 
 test('a wrong flag is named as the flag', async () => {
   expect(await faultsOf({ TOY_TOKEN: 'a-token', PORT: 'x' }, { flags: { port: '99999' } })).toEqual([

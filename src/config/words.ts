@@ -21,6 +21,8 @@ export const inWords: z.core.$ZodErrorMap = (issue) => {
       return issue.origin === 'string' ? `must have at most ${issue.maximum} characters.` : bound('most', issue);
     case 'invalid_format':
       return issue.format === 'regex' ? 'does not have the right form.' : `must be a valid ${issue.format}.`;
+    case 'invalid_key':
+      return issue.issues[0]?.message;
     case 'invalid_union':
       return 'has none of the forms that are allowed here.';
     default:

@@ -12,9 +12,28 @@ export interface FilterSupport {
   readonly how: string;
 }
 
+/**
+ * The most upstream calls that an operation takes, tries after a failure not counted: what a query may cost is reckoned from it before anything is sent.
+ * Of a list, it holds without a filter of Rollcall's own, read from its start or from a cursor.
+ */
+export interface Price {
+  /** Within a request, however often it is done: the reads that all its uses share. */
+  readonly once: number;
+  /** Besides, for each thing that is got or asked about; of a list, for each of its pages. */
+  readonly each: number;
+  /** How many rows a list's page holds at least. @default 100 */
+  readonly pageRows?: number;
+  /** How many rows the list, or one user's memberships, can have at all. @default any number */
+  readonly mostRows?: number;
+  /** Whether a window of more rows than a page holds is read once more where the list changed meanwhile. @default false */
+  readonly rereads?: boolean;
+}
+
 interface Served<F> {
   readonly verification: Verification;
   readonly filters: Readonly<Record<string, FilterSupport>>;
+  /** Null where only the vendor's data decide: then it may take all that one field may. */
+  readonly price: Price | null;
   readonly run: F;
 }
 
@@ -45,7 +64,11 @@ export interface OfferDetail {
   readonly verification?: Verification;
   readonly filters?: Readonly<Record<string, FilterSupport>>;
   readonly how?: string;
+  /** @default one call for each thing or page where the vendor does it, unknown where Rollcall does */
+  readonly price?: Price | null;
 }
+
+const oneCall: Price = { once: 0, each: 1 };
 
 /** The vendor does it itself. */
 export const native = <F>(run: F, detail: OfferDetail = {}): Native<F> => ({
@@ -53,6 +76,7 @@ export const native = <F>(run: F, detail: OfferDetail = {}): Native<F> => ({
   how: detail.how ?? null,
   verification: detail.verification ?? 'SANDBOX',
   filters: detail.filters ?? {},
+  price: detail.price === undefined ? oneCall : detail.price,
   run,
 });
 
@@ -62,6 +86,7 @@ export const emulated = <F>(how: string, run: F, detail: OfferDetail = {}): Emul
   how,
   verification: detail.verification ?? 'SANDBOX',
   filters: detail.filters ?? {},
+  price: detail.price ?? null,
   run,
 });
 

@@ -72,6 +72,8 @@ export interface LedgerInviteFilter {
   /** Created, or first seen, before this moment. */
   readonly createdBefore?: string;
   readonly expiresBefore?: string;
+  /** Of these directories, only what this actor sent. */
+  readonly onlyFrom?: { readonly actor: string; readonly directories: readonly string[] };
   /** The present, by which expiry is judged. ISO 8601. */
   readonly now: string;
 }

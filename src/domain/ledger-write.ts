@@ -22,7 +22,10 @@ export interface NewWrite {
   /** How the thing was before, as far as it was read. Any JSON. */
   readonly before: unknown;
   readonly at: string;
+  /** The invite that it sends, if any. */
   readonly invite: NewInvite | null;
+  /** The ledger's id of the invite that it withdraws, if any. */
+  readonly withdraws?: string;
   /** Refuses, starting nothing, where `limit` invites lie within the last `seconds`. */
   readonly quota: InviteQuota | null;
 }
@@ -31,6 +34,8 @@ export interface NewWrite {
 export interface InviteQuota {
   readonly limit: number;
   readonly seconds: number;
+  /** Whose invites are counted. @default everybody's */
+  readonly actor?: string;
 }
 
 /** What Rollcall used of a quota, and may have used: what is sent elsewhere, it does not see. */
@@ -69,6 +74,16 @@ export interface StoredWrite {
   readonly receipt: WriteReceipt | null;
   readonly inviteId: string | null;
   readonly at: string;
+}
+
+/** How much in the ledger is open, of all who share it. */
+export interface LedgerWork {
+  /** Invites that are out, and not yet past their end. */
+  readonly pendingInvites: number;
+  /** Invites that may be out. */
+  readonly unknownInvites: number;
+  /** Writes that were begun and not settled. */
+  readonly writesUnderWay: number;
 }
 
 export interface WriteSettlement {

@@ -1,6 +1,14 @@
 import type { AuditEvent, AuditFilter } from './audit-event.ts';
 import type { InviteUpdate, LedgerInvite, LedgerInviteFilter, ObservedInvite } from './ledger-invite.ts';
-import type { BegunWrite, InviteQuota, NewWrite, QuotaUse, StoredWrite, WriteSettlement } from './ledger-write.ts';
+import type {
+  BegunWrite,
+  InviteQuota,
+  LedgerWork,
+  NewWrite,
+  QuotaUse,
+  StoredWrite,
+  WriteSettlement,
+} from './ledger-write.ts';
 import type { Position, Slice, Window } from './window.ts';
 
 /**
@@ -27,12 +35,19 @@ export interface Ledger {
   readonly listWrites: (requestId: string) => Promise<readonly StoredWrite[]>;
   /** How many invites were sent, or may have been, since a moment (ISO 8601): an upper bound on what Rollcall used of a quota. */
   readonly countInvitesSince: (directory: string, since: string) => Promise<number>;
+  /** Reads through all invites: not for every request. */
+  readonly countOpenWork: () => Promise<LedgerWork>;
   /** How a quota stands at a moment (ISO 8601), without taking from it. */
   readonly readQuota: (directory: string, quota: InviteQuota, now: string) => Promise<QuotaUse>;
 
   readonly getInvite: (id: string) => Promise<LedgerInvite | null>;
   /** The ledger's rows for invites that the vendor names by these ids. */
   readonly findInvites: (directory: string, vendorIds: readonly string[]) => Promise<readonly LedgerInvite[]>;
+  /**
+   * The invites of a directory that a write was to withdraw, of which it is not known whether it was carried out, by their ids, and when that was last sent
+   * (ISO 8601).
+   */
+  readonly findUnsureWithdrawals: (directory: string) => Promise<ReadonlyMap<string, string>>;
   /** Newest first. */
   readonly listInvites: (filter: LedgerInviteFilter, window: Window) => Promise<Slice<LedgerInvite>>;
   readonly acceptsInvitePosition: (position: Position) => boolean;

@@ -20,6 +20,7 @@ export type WriteCheck = (typeof writeChecks)[number];
 
 /** Why a write was not sent, or did not succeed, as a stable word. */
 export const writeProblemCodes = [
+  'PERMISSION_DENIED',
   'INVALID_INPUT',
   'ROLE_MISMATCH',
   'ROLE_COUNT',

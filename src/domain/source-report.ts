@@ -1,3 +1,4 @@
+import type { Freshness } from './freshness.ts';
 import type { ProviderError } from './provider-error.ts';
 import type { Completeness } from './window.ts';
 
@@ -11,7 +12,9 @@ export interface SourceReport {
   readonly state: SourceState;
   /** Null where nothing was read. */
   readonly completeness: Completeness | null;
-  /** ISO 8601; null where nothing was read by this request. */
+  /** Of the oldest of what its rows were made from; null where nothing was read by this request. */
+  readonly freshness: Freshness | null;
+  /** ISO 8601: when the oldest of what its rows were made from came from the vendor; null where nothing was read by this request. */
   readonly fetchedAt: string | null;
   readonly notes: readonly string[];
   readonly error: ProviderError | null;

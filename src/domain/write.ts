@@ -17,6 +17,8 @@ export interface WriteReceipt {
   readonly id: string | null;
   /** ISO 8601; null where the answer names no end. */
   readonly expiresAt: string | null;
+  /** Whether the answer was not what the vendor documents: then only its status tells that the write was carried out. @default false */
+  readonly isUnclear?: true;
 }
 
 export const emptyReceipt: WriteReceipt = { id: null, expiresAt: null };
