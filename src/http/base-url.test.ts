@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { checkBaseUrl, joinPath } from './base-url.ts';
+import { checkBaseUrl, pathBelow } from './base-url.ts';
 
-describe('joinPath', () => {
+describe('pathBelow', () => {
   test.each([
     ['https://api.snyk.io', '/rest/orgs'],
     ['https://api.snyk.io/', '/rest/orgs'],
@@ -10,11 +10,11 @@ describe('joinPath', () => {
     ['https://proxy.example/a/b//', '/a/b/rest/orgs'],
     ['http://127.0.0.1:4001/', '/rest/orgs'],
   ])('joins %s', (baseUrl, joined) => {
-    expect(joinPath(new URL(baseUrl), '/rest/orgs')).toBe(joined);
+    expect(pathBelow(new URL(baseUrl))('/rest/orgs')).toBe(joined);
   });
 
   test('leaves encoded segments as they are', () => {
-    expect(joinPath(new URL('https://host/p'), '/users/auth0%7Cabc')).toBe('/p/users/auth0%7Cabc');
+    expect(pathBelow(new URL('https://host/p'))('/users/auth0%7Cabc')).toBe('/p/users/auth0%7Cabc');
   });
 
   test.each([
@@ -33,11 +33,11 @@ describe('joinPath', () => {
     '/ä',
     '/a\r\nb',
   ])('refuses %j', (path) => {
-    expect(() => joinPath(new URL('https://host'), path)).toThrow(TypeError);
+    expect(() => pathBelow(new URL('https://host'))(path)).toThrow(TypeError);
   });
 
   test('allows dots that are not a whole segment', () => {
-    expect(joinPath(new URL('https://host'), '/a..b/.well-known/c.')).toBe('/a..b/.well-known/c.');
+    expect(pathBelow(new URL('https://host'))('/a..b/.well-known/c.')).toBe('/a..b/.well-known/c.');
   });
 });
 

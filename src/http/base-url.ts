@@ -13,16 +13,23 @@ export const checkBaseUrl = (baseUrl: URL): void => {
   }
 };
 
+const onePath = /^\/(?!\/)[!-~]*$/;
+const beyondPath = /[?#\\]/;
+const dotSegment = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
+
 /**
- * The path to ask the base URL's origin for: its prefix, with or without a trailing slash, and then `path`. Throws a TypeError for a path
- * that could leave the prefix or carry more than a path: it must start with one slash and hold no query, fragment, dot segment or
+ * Makes the path to ask the base URL's origin for: its prefix, with or without a trailing slash, and then the given path. Throws a TypeError for a
+ * path that could leave the prefix or carry more than a path: it must start with one slash and hold no query, fragment, dot segment or
  * character that ought to be percent-encoded.
  */
-export const joinPath = (baseUrl: URL, path: string): string => {
-  if (!/^\/(?!\/)[!-~]*$/.test(path) || /[?#\\]/.test(path) || /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path)) {
-    throw new TypeError(
-      'An upstream path must start with one slash and be made by pathOf, and its query be given apart.',
-    );
-  }
-  return baseUrl.pathname.replace(/\/+$/, '') + path;
+export const pathBelow = (baseUrl: URL): ((path: string) => string) => {
+  const prefix = baseUrl.pathname.replace(/\/+$/, '');
+  return (path) => {
+    if (!onePath.test(path) || beyondPath.test(path) || dotSegment.test(path)) {
+      throw new TypeError(
+        'An upstream path must start with one slash and be made by pathOf, and its query be given apart.',
+      );
+    }
+    return prefix + path;
+  };
 };

@@ -56,6 +56,18 @@ describe('a broken answer', () => {
     ],
     ['what is not HTTP', (socket: Socket) => socket.end('SSH-2.0-canary\r\n'), 'malformed-response', 'not HTTP'],
     [
+      'two lengths that differ',
+      (socket: Socket) => socket.write(`${head('content-length: 12\r\ncontent-length: 13')}{"canary":1}`),
+      'malformed-response',
+      'not HTTP',
+    ],
+    [
+      'a length and chunks',
+      (socket: Socket) => socket.write(`${head('content-length: 12\r\ntransfer-encoding: chunked')}{"canary":1}`),
+      'malformed-response',
+      'not HTTP',
+    ],
+    [
       'endless headers',
       (socket: Socket) => socket.write(`HTTP/1.1 200 OK\r\nx-canary: ${'canary'.repeat(20_000)}`),
       'malformed-response',
@@ -96,12 +108,12 @@ describe('a broken answer', () => {
     });
     const transport = openTransport(vendor.url, { connections: 1 });
     await failureOf(transport.send(read, createCall()));
-    expect(await transport.send(read, createCall())).toEqual({ status: 200, body: {} });
+    expect(await transport.send(read, createCall())).toMatchObject({ status: 200, body: {} });
   });
 
   test('an answer delimited by the end of the connection is read', async () => {
     const vendor = await serveBytes((socket) => socket.end(`${head('connection: close')}{"a":1}`));
-    expect(await openTransport(vendor.url).send(read, createCall())).toEqual({ status: 200, body: { a: 1 } });
+    expect(await openTransport(vendor.url).send(read, createCall())).toMatchObject({ status: 200, body: { a: 1 } });
   });
 
   test('a 204 that sends a body all the same is empty, and the next call is not confused', async () => {
@@ -115,12 +127,12 @@ describe('a broken answer', () => {
       status: 204,
       body: undefined,
     });
-    expect(await transport.send(read, createCall())).toEqual({ status: 200, body: {} });
+    expect(await transport.send(read, createCall())).toMatchObject({ status: 200, body: {} });
   });
 
   test('early hints are passed over', async () => {
     const vendor = await serveBytes((socket) => socket.write(head('link: </canary>', '103 Early Hints') + emptyObject));
-    expect(await openTransport(vendor.url).send(read, createCall())).toEqual({ status: 200, body: {} });
+    expect(await openTransport(vendor.url).send(read, createCall())).toMatchObject({ status: 200, body: {} });
   });
 });
 
@@ -132,6 +144,14 @@ describe('a vendor that cannot be reached', () => {
     expect(error).toMatchObject({ kind: 'unavailable', cause: { code: 'ECONNREFUSED' } });
     expect(error.message).toContain("Check the directory's base URL");
     expect(error.message).not.toContain('not known');
+  });
+
+  test.each(['GET', 'POST'] as const)('refuses connections for a %s that is counted', async (method) => {
+    const vendor = await serveBytes(() => {});
+    await vendor.close();
+    const policy = { rate: { calls: 100, seconds: 1 }, retries: 0 };
+    const error = await failureOf(openTransport(vendor.url, policy).send({ method, path: '/users' }, createCall()));
+    expect(error).toMatchObject({ kind: 'unavailable', cause: { code: 'ECONNREFUSED' }, mayHaveActed: false });
   });
 
   test('speaks no TLS', async () => {

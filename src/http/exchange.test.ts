@@ -84,7 +84,10 @@ describe('every call that is sent', () => {
   test('is told of, without its query, and paid for', async () => {
     const vendor = await serveHttp((_request, response) => json(response, {}));
     const told: unknown[] = [];
-    const call = createCall({ budget: createCallBudget(2), onUpstreamCall: (...sent) => told.push(sent) });
+    const call = createCall({
+      budget: createCallBudget(2),
+      watch: ({ directory, method, path }) => void told.push([directory, method, path]),
+    });
     const transport = openTransport(vendor.url);
     await transport.send({ method: 'GET', path: '/users', query: [['email', 'a@b.c']] }, call);
     await transport.send({ method: 'POST', path: '/invites', body: {} }, call);
@@ -103,7 +106,7 @@ describe('every call that is sent', () => {
     const transport = openTransport(vendor.url, { connections: 1 });
     const spent = createCall({ budget: createCallBudget(0) });
     const failing = createCall({
-      onUpstreamCall: () => {
+      watch: () => {
         throw new Error('counting failed');
       },
     });

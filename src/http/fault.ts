@@ -1,13 +1,19 @@
 import { ProviderError, type ProviderErrorKind } from '../domain/provider-error.ts';
 import { type Attempt, doubtOf, nameAttempt } from './attempt.ts';
+import { proxyRefused } from './outbound.ts';
 
 /**
  * The error for a call that got no whole answer, by the code of what Node or undici threw. Only that code is kept: the thrown error itself
  * may hold the request with its headers.
+ * @param hasBegun whether the answer's headers had come
+ * @param hasLeft whether there was a connection for the request to leave by
  */
-export const errorOfFault = (attempt: Attempt, thrown: unknown): ProviderError => {
-  const code = codeOf(thrown);
-  const { kind, what, advice, unsent } = faultOf(code);
+export const errorOfFault = (attempt: Attempt, thrown: unknown, hasBegun = true, hasLeft = true): ProviderError => {
+  const found = codeOf(thrown);
+  // undici says so of a body that was cut off, and in place of the parser's word of headers with two lengths.
+  const code = found === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' && !hasBegun ? 'HPE_INVALID' : found;
+  const { kind, what, advice, unsent: isEarly } = faultOf(code);
+  const unsent = isEarly || !hasLeft;
   return new ProviderError(
     kind,
     attempt.directory,
@@ -15,6 +21,10 @@ export const errorOfFault = (attempt: Attempt, thrown: unknown): ProviderError =
     { unsent, ...(code === null ? {} : { cause: { code } }) },
   );
 };
+
+/** The error for a call whose time was up before there was a connection: it was not sent. */
+export const errorOfConnecting = (attempt: Attempt): ProviderError =>
+  errorOfFault(attempt, Object.assign(new Error('timed out'), { code: 'UND_ERR_CONNECT_TIMEOUT' }));
 
 /** The error code that Node and undici put on what they throw, or null. */
 const codeOf = (thrown: unknown): string | null => {
@@ -59,6 +69,14 @@ const faultOf = (code: string | null): Fault => {
         kind: 'timeout',
         what: 'no connection came about in time',
         advice: "Check the directory's base URL and that the network lets Rollcall through.",
+        unsent: true,
+      };
+    case proxyRefused:
+      return {
+        kind: 'unavailable',
+        what: 'the proxy on the way made no connection to it',
+        advice:
+          "Check the directory's proxy, its user name and password, and that it lets Rollcall through to the vendor.",
         unsent: true,
       };
     case 'UND_ERR_CLOSED':

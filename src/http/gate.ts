@@ -1,3 +1,5 @@
+import { createQueue } from './queue.ts';
+
 /** Hands out a limited number of places, first come first served. */
 export interface Gate<Place> {
   /** Runs `start`, which must not throw, now or when its turn comes. Returns how to give up waiting; it has no effect on what has started. */
@@ -6,12 +8,15 @@ export interface Gate<Place> {
   readonly leave: (place: Place) => void;
 }
 
+/** There is nothing to give up. */
+const started = (): void => {};
+
 /**
  * A gate to at most `width` places, made when they are first needed. The place that was left last is given out first: a connection that was
  * just used is still open, and those not needed may time out.
  */
 export const createGate = <Place>(width: number, create: () => Place): Gate<Place> => {
-  const waiting = new Set<(place: Place) => void>();
+  const waiting = createQueue<(place: Place) => void>();
   const free: Place[] = [];
   let created = 0;
 
@@ -23,20 +28,24 @@ export const createGate = <Place>(width: number, create: () => Place): Gate<Plac
   };
 
   const admit = (): void => {
-    for (const start of waiting) {
+    for (let next = waiting.first(); next !== null; next = waiting.first()) {
       const place = freePlace();
       if (place === undefined) return;
-      waiting.delete(start);
-      start(place);
+      const start = next.value;
+      waiting.remove(next);
+      start?.(place);
     }
   };
 
   return {
     enter: (start) => {
-      const turn = (place: Place): void => start(place);
-      waiting.add(turn);
-      admit();
-      return () => waiting.delete(turn);
+      const place = waiting.size() === 0 ? freePlace() : undefined;
+      if (place !== undefined) {
+        start(place);
+        return started;
+      }
+      const entry = waiting.add(start);
+      return () => void waiting.remove(entry);
     },
     leave: (place) => {
       free.push(place);

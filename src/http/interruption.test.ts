@@ -11,15 +11,30 @@ import {
   serveBytes,
   upstreamOf,
 } from '../../test/harness/loopback-vendor.ts';
-import { exchange } from './exchange.ts';
+import { stopsAt } from './aborts.ts';
+import { createExchange } from './exchange.ts';
 import { createGate } from './gate.ts';
+import { createSending } from './sending.ts';
 import type { UpstreamRequest } from './transport.ts';
 
 const read: UpstreamRequest = { method: 'GET', path: '/users', query: [['email', 'canary@example.com']] };
 
 const write: UpstreamRequest = { method: 'POST', path: '/invites', body: { email: 'canary@example.com' } };
 
-/** A signal that never aborts, and how many listeners it has. */
+/** One sending through a gate alone. */
+const sendingOf = ({ method, path }: UpstreamRequest) =>
+  createSending({ vendor: 'Acme', directory: 'acme', method, path }, 1, null, { isTrial: false, tell: () => {} });
+
+const lineOf = (url: URL) => ({
+  upstream: upstreamOf(url),
+  gate: createGate(1, () => new Client(url.origin)),
+  kept: new WeakSet<Client>(),
+  responseBytes: 1_000,
+  token: () => 'canary',
+  check: () => {},
+});
+
+/** A signal that never aborts, and how many listeners it has: one at most, for all its calls. */
 const countListeners = () => {
   let listeners = 0;
   const signal = new Proxy(new AbortController().signal, {
@@ -56,25 +71,34 @@ describe('the deadline', () => {
       socket.write(answered === 1 ? head('content-length: 100', '500 Internal Server Error') : emptyObject);
     });
     // One call of the deadline holds the only place; the next has a longer one and outlives it.
-    const gate = createGate(1, () => new Client(vendor.url.origin));
-    const line = { upstream: upstreamOf(vendor.url), gate, responseBytes: 1_000 };
-    const error = await failureOf(exchange({ ...line, deadlineMilliseconds: 300 }, read, createCall()));
+    const line = lineOf(vendor.url);
+    const error = await failureOf(
+      createExchange({ ...line, deadlineMilliseconds: 300 })(read, createCall(), sendingOf(read)),
+    );
     expect(error.kind).toBe('unavailable');
-    expect(await exchange({ ...line, deadlineMilliseconds: 20_000 }, read, createCall())).toMatchObject({
+    expect(
+      await createExchange({ ...line, deadlineMilliseconds: 20_000 })(read, createCall(), sendingOf(read)),
+    ).toMatchObject({
       status: 200,
     });
   });
 
-  test('covers the wait for a place', async () => {
+  test('is as long as a call without an end waits for a place', async () => {
     const vendor = await serveBytes(() => {});
-    const gate = createGate(1, () => new Client(vendor.url.origin));
-    const line = { upstream: upstreamOf(vendor.url), gate, responseBytes: 1_000 };
+    const line = lineOf(vendor.url);
     const leaving = new AbortController();
-    const holding = exchange({ ...line, deadlineMilliseconds: 20_000 }, read, createCall({ signal: leaving.signal }));
+    const holding = createExchange({ ...line, deadlineMilliseconds: 20_000 })(
+      read,
+      createCall({ signal: leaving.signal }),
+      sendingOf(read),
+    );
     const { signal, listeners } = countListeners();
-    const error = await failureOf(exchange({ ...line, deadlineMilliseconds: 300 }, write, createCall({ signal })));
+    const error = await failureOf(
+      createExchange({ ...line, deadlineMilliseconds: 300 })(write, createCall({ signal }), sendingOf(write)),
+    );
     expect(error).toMatchObject({ kind: 'timeout', message: expect.stringContaining('was not sent') });
-    expect(listeners()).toBe(0);
+    expect(listeners()).toBe(1);
+    expect(stopsAt(signal).size).toBe(0);
     leaving.abort();
     await failureOf(holding);
     expect(vendor.requests.filter((request) => request.startsWith('POST'))).toHaveLength(0);
@@ -95,7 +119,7 @@ describe('the deadline', () => {
         socket.write(byte);
       }
     });
-    expect(await openTransport(vendor.url).send(read, createCall())).toEqual({ status: 200, body: {} });
+    expect(await openTransport(vendor.url).send(read, createCall())).toMatchObject({ status: 200, body: {} });
   });
 });
 
@@ -136,10 +160,10 @@ describe('a client that goes away', () => {
   test('as it is told of the call: the call is not sent', async () => {
     const vendor = await serveBytes((socket) => socket.write(emptyObject));
     const leaving = new AbortController();
-    const call = createCall({ signal: leaving.signal, onUpstreamCall: () => leaving.abort() });
+    const call = createCall({ signal: leaving.signal, watch: () => leaving.abort() });
     const transport = openTransport(vendor.url, { connections: 1 });
     expect((await failureOf(transport.send(read, call))).kind).toBe('aborted');
-    expect(await transport.send(read, createCall())).toEqual({ status: 200, body: {} });
+    expect(await transport.send(read, createCall())).toMatchObject({ status: 200, body: {} });
     expect(vendor.requests).toHaveLength(1);
   });
 
@@ -165,6 +189,7 @@ describe('a client that goes away', () => {
       transport.send({ method: 'GET', path }, createCall({ signal })),
     );
     await Promise.allSettled(sent);
-    expect(listeners()).toBe(0);
+    expect(listeners()).toBe(1);
+    expect(stopsAt(signal).size).toBe(0);
   });
 });

@@ -17,11 +17,17 @@ export const encodeSegment = (segment: string, after = ''): string => {
   return encodeURIComponent(segment);
 };
 
+/** Whether `encodeSegment` takes a segment: what a vendor sends as an id has to stand in a path later. */
+export const isSegment = (segment: string): boolean => faultOf(segment) === null;
+
+// Here and not where it is used, which would make it anew for each row.
+const controlCharacter = /\p{Cc}/u;
+
 const faultOf = (segment: string): string | null => {
   if (segment === '') return 'is empty';
   // Encoding leaves dots as they are, and servers resolve such segments away.
   if (segment === '.' || segment === '..') return `is "${segment}"`;
-  if (/\p{Cc}/u.test(segment)) return 'holds a control character';
+  if (controlCharacter.test(segment)) return 'holds a control character';
   if (!segment.isWellFormed()) return 'holds half a character';
   return null;
 };

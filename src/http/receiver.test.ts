@@ -29,6 +29,17 @@ describe('the size limit', () => {
       });
   });
 
+  test('is not waited for by an answer that says that it is larger', async () => {
+    const vendor = await serveBytes((socket) => socket.write(head('content-length: 101')));
+    const transport = openTransport(vendor.url, { responseBytes: 100, deadlineMilliseconds: 3_600_000 });
+    expect(await failureOf(transport.send(read, createCall()))).toMatchObject({
+      kind: 'malformed-response',
+      message: expect.stringContaining('100 bytes'),
+    });
+    // Nor is its connection: closing waits for the calls under way.
+    await transport.close();
+  });
+
   test.each([
     ['gzip', gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20))],
     ['br', brotliCompressSync(Buffer.alloc(64 * 1024 * 1024, 0x20))],

@@ -1,6 +1,6 @@
 import type { ProviderError } from '../domain/provider-error.ts';
 import type { Attempt } from './attempt.ts';
-import { isWebPage, notJson, parseBody, tooLarge } from './response-body.ts';
+import { isPacked, isWebPage, notJson, parseBody, tooLarge, unpackBody } from './response-body.ts';
 import type { ResponseHeaders } from './retry-after.ts';
 import { errorOfStatus } from './status.ts';
 import type { UpstreamAnswer } from './transport.ts';
@@ -14,8 +14,8 @@ export interface Receiver {
   readonly begin: (status: number, headers: ResponseHeaders) => ProviderError | null;
   /** A piece of the body has come. After an error the connection is of no more use. */
   readonly take: (chunk: Buffer) => ProviderError | null;
-  /** The last byte has come. Rejects with a ProviderError where the body is not JSON. */
-  readonly end: () => Promise<UpstreamAnswer>;
+  /** The last byte has come. Throws a ProviderError where the body is not JSON; of a packed body, which takes longer, rejects with it. */
+  readonly end: () => UpstreamAnswer | Promise<UpstreamAnswer>;
 }
 
 /** A receiver of at most `responseBytes` bytes, counted packed and unpacked. With `ignoreBody` the body need not be JSON. */
@@ -27,12 +27,16 @@ export const createReceiver = (attempt: Attempt, responseBytes: number, ignoreBo
   let failure: ProviderError | null = null;
   let received = 0;
 
+  /** One that says that it is too long need not be read to know. */
+  const faultOfLength = (headers: ResponseHeaders): ProviderError | null =>
+    Number(headers['content-length']) > responseBytes ? tooLarge(attempt, responseBytes) : null;
+
   return {
     begin: (answered, headers) => {
       status = answered;
       encoding = String(headers['content-encoding'] ?? '');
       mediaType = String(headers['content-type'] ?? '');
-      failure = status >= 200 && status < 300 ? null : errorOfStatus(attempt, status, headers);
+      failure = status >= 200 && status < 300 ? faultOfLength(headers) : errorOfStatus(attempt, status, headers);
       return failure;
     },
     take: (chunk) => {
@@ -42,10 +46,15 @@ export const createReceiver = (attempt: Attempt, responseBytes: number, ignoreBo
       if (failure === null) chunks.push(chunk);
       return null;
     },
-    end: async () => {
+    end: () => {
       if (failure !== null) throw failure;
-      const bytes = Buffer.concat(chunks);
-      if (!ignoreBody) return { status, body: await parseBody(attempt, bytes, encoding, responseBytes) };
+      const [first, ...more] = chunks;
+      const bytes = first !== undefined && more.length === 0 ? first : Buffer.concat(chunks);
+      if (!ignoreBody) {
+        return isPacked(encoding)
+          ? unpackBody(attempt, bytes, encoding, responseBytes).then((body) => ({ status, body }))
+          : { status, body: parseBody(attempt, bytes) };
+      }
       if (isWebPage(mediaType, bytes)) throw notJson(attempt);
       return { status, body: undefined };
     },

@@ -1,6 +1,7 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { createCall, json, openTransport, serveHttp } from '../../test/harness/loopback-vendor.ts';
+import { parseBody, unpackBody } from './response-body.ts';
 
 describe('an answer', () => {
   test('is parsed, whatever success it is', async () => {
@@ -9,7 +10,7 @@ describe('an answer', () => {
       json(response, { name: 'Åsa 😀' });
     });
     const answer = await openTransport(vendor.url).send({ method: 'POST', path: '/users', body: {} }, createCall());
-    expect(answer).toEqual({ status: 201, body: { name: 'Åsa 😀' } });
+    expect(answer).toMatchObject({ status: 201, body: { name: 'Åsa 😀' } });
   });
 
   test('is whole when characters are split between packets', async () => {
@@ -21,7 +22,7 @@ describe('an answer', () => {
       }
       response.end();
     });
-    expect(await openTransport(vendor.url).send({ method: 'GET', path: '/' }, createCall())).toEqual({
+    expect(await openTransport(vendor.url).send({ method: 'GET', path: '/' }, createCall())).toMatchObject({
       status: 200,
       body: { name: 'Åsa 😀' },
     });
@@ -73,7 +74,10 @@ describe('an answer', () => {
       .catch((thrown) => thrown);
     expect(error).toMatchObject({ kind: 'malformed-response', directory: 'acme' });
     expect(String(error)).not.toContain('canary');
-    expect(await transport.send({ method: 'GET', path: '/users' }, createCall())).toEqual({ status: 200, body: {} });
+    expect(await transport.send({ method: 'GET', path: '/users' }, createCall())).toMatchObject({
+      status: 200,
+      body: {},
+    });
     expect(vendor.connections()).toBe(1);
   });
 
@@ -92,5 +96,50 @@ describe('an answer', () => {
       kind: 'malformed-response',
       message: expect.stringContaining(message),
     });
+  });
+});
+
+describe('what would become much', () => {
+  const attempt = { vendor: 'Acme', directory: 'acme', method: 'GET', path: '/users' };
+  const million = 2 ** 20;
+
+  test.each([
+    ['lists in lists', `${'['.repeat(million)}${']'.repeat(million)}`],
+    ['empty objects', `[${'{},'.repeat(million)}{}]`],
+    ['fields', `{${Array.from({ length: 450_000 }, (_, index) => `"${index}":1`).join()}}`],
+  ])('is not read: %s', (_what, text) => {
+    expect(() => parseBody(attempt, Buffer.from(text))).toThrow(
+      expect.objectContaining({
+        kind: 'malformed-response',
+        message: expect.stringContaining('more than 150000 values'),
+      }),
+    );
+  });
+
+  test('is not so much as a hundred thousand lists in lists, nor thousands of people', () => {
+    const nested = Buffer.from(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    expect(parseBody(attempt, nested)).toBeInstanceOf(Array);
+    const people = Array.from({ length: 12_000 }, (_, id) => ({
+      id: `${id}`,
+      name: 'Åsa [on leave]: {back in May}',
+      roles: [{ id: 'admin', name: 'Administrator', description: 'x'.repeat(100) }],
+    }));
+    const text = Buffer.from(JSON.stringify(people));
+    expect(parseBody(attempt, text)).toHaveLength(12_000);
+  });
+
+  test('stays within bounds where many answers are small packed and large unpacked', async () => {
+    const packed = gzipSync(Buffer.alloc(64 * million));
+    const before = process.memoryUsage();
+    let most = 0;
+    const refused = async (): Promise<void> => {
+      await expect(unpackBody(attempt, packed, 'gzip', 4 * million)).rejects.toMatchObject({
+        message: expect.stringContaining('bytes, the most'),
+      });
+      const { arrayBuffers, heapUsed } = process.memoryUsage();
+      most = Math.max(most, arrayBuffers - before.arrayBuffers + heapUsed - before.heapUsed);
+    };
+    await Promise.all(Array.from({ length: 40 }, refused));
+    expect(most).toBeLessThan(150 * million);
   });
 });

@@ -16,6 +16,14 @@ export const retryAfterSeconds = (headers: ResponseHeaders): number | undefined 
   return reset !== undefined && reset <= secondsOfADay ? reset : undefined;
 };
 
+/** For how many seconds the vendor takes no more calls after this one, where its headers say that this was the last; null where they do not. */
+export const spentForSeconds = (headers: ResponseHeaders): number | null => {
+  const remaining = headers['x-ratelimit-remaining'] ?? headers['ratelimit-remaining'];
+  if (remaining === undefined || first(remaining) !== '0') return null;
+  const reset = secondsOf(first(headers['x-ratelimit-reset'] ?? headers['ratelimit-reset']));
+  return reset !== undefined && reset <= secondsOfADay ? reset : null;
+};
+
 const first = (value: string | string[] | undefined): string => (Array.isArray(value) ? value[0] : value)?.trim() ?? '';
 
 const secondsOf = (text: string): number | undefined =>

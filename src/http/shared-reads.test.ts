@@ -111,10 +111,7 @@ describe('a budget', () => {
     await expect(first).rejects.toMatchObject({ kind: 'budget-exhausted' });
     await expect.poll(() => manual.sent.length).toBe(1);
     manual.sent[0]?.answer(['a']);
-    expect(await Promise.all(others)).toEqual([
-      { status: 200, body: ['a'] },
-      { status: 200, body: ['a'] },
-    ]);
+    expect((await Promise.all(others)).map(({ body }) => body)).toEqual([['a'], ['a']]);
     expect(manual.sent).toHaveLength(1);
   });
 

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { closeLater, createCall, json, openTransport, serveHttp } from '../../test/harness/loopback-vendor.ts';
-import { createConnect } from './undici-transport.ts';
+import { standardPolicy } from './policy.ts';
+import { createUpstreams } from './undici-transport.ts';
 
 describe('the cap on concurrency', () => {
   test('holds on the vendor’s side, is used to the full, and serves everybody', async () => {
@@ -28,8 +29,8 @@ describe('the cap on concurrency', () => {
       waiting.push(response);
       if (waiting.length === 2) for (const one of waiting) json(one, {});
     });
-    const connect = createConnect({ connections: 1 });
-    const upstream = { vendor: 'Acme', baseUrl: vendor.url, headers: () => ({}) };
+    const { connect } = createUpstreams({ policyOf: () => ({ ...standardPolicy, connections: 1 }) });
+    const upstream = { vendor: 'Acme', baseUrl: vendor.url, token: '', headers: () => ({}) };
     const transports = ['a', 'b'].map((directory) => connect({ ...upstream, directory }));
     for (const { close } of transports) closeLater(close);
     const call = createCall();
@@ -48,7 +49,7 @@ describe('the cap on concurrency', () => {
     const counted: string[] = [];
     const call = createCall({
       signal: leaving.signal,
-      onUpstreamCall: (_directory, _method, path) => counted.push(path),
+      watch: ({ path }) => void counted.push(path),
     });
     const waiting = ['/2', '/3', '/4'].map((path) => transport.send({ method: 'GET', path }, call));
     const last = transport.send({ method: 'GET', path: '/last' }, createCall());

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { errorOfFault } from './fault.ts';
+import { errorOfConnecting, errorOfFault } from './fault.ts';
 import { errorOfAbort, errorOfDeadline } from './interruption.ts';
 import { errorOfStatus } from './status.ts';
 
@@ -11,6 +11,8 @@ test('a write that certainly never left has not acted; one that may have arrived
   expect(errorOfFault(attempt, coded('ENOTFOUND')).mayHaveActed).toBe(false);
   expect(errorOfFault(attempt, coded('ECONNRESET')).mayHaveActed).toBe(true);
   expect(errorOfFault(attempt, coded('HPE_INVALID')).mayHaveActed).toBe(true);
+  expect(errorOfFault(attempt, coded('ECONNRESET'), false, false).mayHaveActed).toBe(false);
+  expect(errorOfConnecting(attempt).mayHaveActed).toBe(false);
   expect(errorOfDeadline(attempt, 10, true).mayHaveActed).toBe(true);
   expect(errorOfDeadline(attempt, 10, false).mayHaveActed).toBe(false);
   expect(errorOfAbort(attempt, AbortSignal.abort(), true).mayHaveActed).toBe(true);
