@@ -32,12 +32,14 @@ const harvest = async <T>(
     const slice = await list.read({ direction: 'forward', count, from, needs }, call);
     rowsRead += slice.rows.length;
     for (const row of slice.rows) {
-      if (!missing.has(idOf(row))) continue;
+      const id = idOf(row);
+      if (!missing.has(id)) continue;
       if (!isWhole(row)) return found;
-      found.set(idOf(row), row);
-      missing.delete(idOf(row));
+      found.set(id, row);
+      missing.delete(id);
+      if (missing.size === 0) return found;
     }
-    if (missing.size === 0 || slice.rows.length === 0 || slice.hasNext === false) return found;
+    if (slice.rows.length === 0 || slice.hasNext === false) return found;
     // Where the list's size is known, read on only if that is cheaper; where it is not, spend no more on pages than on gets.
     const pagesLeft = slice.total === null ? null : Math.ceil((slice.total - rowsRead) / count);
     if (pagesLeft === null ? pages >= missing.size : pagesLeft >= missing.size) return found;
@@ -66,6 +68,7 @@ export const loadByCost = async <T>(
     if (error.kind !== 'forbidden' && error.kind !== 'not-found') throw error;
     found = new Map();
   }
+  if (found.size === ids.length) return found;
   const rest = ids.filter((id) => !found.has(id));
   const got = await Promise.allSettled(rest.map((id) => ways.get(id, call)));
   const answers = new Map<string, T | null | Error>(found);

@@ -65,7 +65,13 @@ const listedOnly = (list: List<Invite>, filter: InviteFilter): List<Invite> =>
 const recordedOnly = (ledger: Ledger, filter: LedgerInviteFilter): List<Invite> => {
   const now = new Date(filter.now);
   const list = mapList(recordedList(ledger, filter), (row) => toInvite(row, now));
-  return { ...list, read: async (window, call) => ({ ...(await list.read(window, call)), notes: [fromLedger] }) };
+  return {
+    ...list,
+    read: async (window, call) => {
+      const slice = await list.read(window, call);
+      return { ...slice, notes: [fromLedger, ...slice.notes] };
+    },
+  };
 };
 
 /** How the invites of a directory can be listed. What a vendor does not list is served from the ledger, where it says so and one is kept. */

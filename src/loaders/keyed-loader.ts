@@ -28,7 +28,7 @@ export const answerOf = <T>(outcome: PromiseSettledResult<T> | undefined): T | E
   return outcome?.reason instanceof Error ? outcome.reason : new Error(String(outcome?.reason));
 };
 
-const keyOf = ({ scope, id }: Reference): string => JSON.stringify([scope, id]);
+const keyOf = ({ scope, id }: Reference): string => (scope === null ? `:${id}` : JSON.stringify([scope, id]));
 
 /** Loads one directory's batch, scope by scope. Answers are matched by id; one failing scope or id fails alone. */
 const loadBatch = async <T>(
@@ -54,10 +54,12 @@ const loadBatch = async <T>(
 /**
  * One DataLoader for each directory, made when it is first asked.
  * @param whenReady when a directory's batch is to be sent: what is asked for until then goes along
+ * @param catchUp tells the loader of what came with other things since; called before anything is looked for
  */
 export const createKeyedLoader = <T>(
   loadGroup: LoadGroup<T>,
   whenReady: (directory: string) => Promise<void>,
+  catchUp: () => void,
 ): KeyedLoader<T> => {
   const loaders = new Map<string, DataLoader<Reference, T | null, string>>();
   const loaderOf = (directory: string): DataLoader<Reference, T | null, string> => {
@@ -71,7 +73,10 @@ export const createKeyedLoader = <T>(
     return loader;
   };
   return {
-    load: (reference) => loaderOf(reference.directory).load(reference),
+    load: (reference) => {
+      catchUp();
+      return loaderOf(reference.directory).load(reference);
+    },
     prime: (reference, thing) => void loaderOf(reference.directory).prime(reference, thing),
     forget: (directory) => void loaders.delete(directory),
   };

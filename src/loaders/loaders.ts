@@ -12,7 +12,8 @@ import { loadByCost, type Ways } from './by-cost.ts';
 import { type Answers, answerOf, createKeyedLoader, type KeyedLoader, type LoadGroup } from './keyed-loader.ts';
 import { isFinal, mergeListed, toInvite, vanished } from './ledger-invite.ts';
 import { serve } from './offer.ts';
-import { whenQuiet } from './quiet.ts';
+import { createQuiet } from './quiet.ts';
+import { noteSummaries, primeMembers, primeUsers, primeWorkspaces, type Row } from './prime.ts';
 import { createSummaries, type Summaries } from './summaries.ts';
 
 /** Every DataLoader there is, for one request. */
@@ -26,7 +27,8 @@ export interface Loaders {
   readonly userMemberships: KeyedLoader<readonly Membership[]>;
   /** Invites by the ledger's ids. */
   readonly ledgerInvite: KeyedLoader<Invite>;
-  readonly summaries: Summaries;
+  /** Takes note of rows that a list has brought. It costs nothing until something is looked for: most lists are shown and no more. */
+  readonly remember: (rows: readonly Row[]) => void;
   /** Forgets what is known of a directory: something was written there. */
   readonly forget: (directory: string) => void;
 }
@@ -80,8 +82,23 @@ const completeRecorded = async (
 
 /** The loaders of one request: one kind of thing each, batched, cached until the request ends. */
 export const createLoaders = ({ providers, ledger, now, callFor, reads }: LoaderSource): Loaders => {
-  const keyed = <T>(loadGroup: LoadGroup<T>): KeyedLoader<T> =>
-    createKeyedLoader(loadGroup, (directory) => whenQuiet(reads, directory));
+  const brought: (readonly Row[])[] = [];
+  /** Passes on what lists have brought since it was last called. */
+  const follow = (tell: (rows: readonly Row[]) => void): (() => void) => {
+    let told = 0;
+    return () => {
+      for (; told < brought.length; told += 1) tell(brought[told] ?? []);
+    };
+  };
+  const catchUp = {
+    user: follow((rows) => primeUsers(loaders.user, rows)),
+    workspace: follow((rows) => primeWorkspaces(loaders.workspace, rows)),
+    member: follow((rows) => primeMembers(loaders.member, rows)),
+    summaries: follow((rows) => noteSummaries(summaries, rows)),
+  };
+  const whenQuiet = createQuiet(reads);
+  const keyed = <T>(loadGroup: LoadGroup<T>, follows: () => void = () => {}): KeyedLoader<T> =>
+    createKeyedLoader(loadGroup, whenQuiet, follows);
 
   const providerOf = (key: string): Provider => {
     const provider = providers.get(key);
@@ -96,7 +113,10 @@ export const createLoaders = ({ providers, ledger, now, callFor, reads }: Loader
     { directory }: Provider,
     scope: string | null,
     list: () => List<T>,
-  ): List<T> | null => (summaries.has(rows, directory.key, scope) ? null : offered(list));
+  ): List<T> | null => {
+    catchUp.summaries();
+    return summaries.has(rows, directory.key, scope) ? null : offered(list);
+  };
 
   const byCost =
     <T>(ways: (provider: Provider, scope: string | null) => Ways<T>) =>
@@ -111,6 +131,7 @@ export const createLoaders = ({ providers, ledger, now, callFor, reads }: Loader
         idOf: ({ id }) => id,
         isWhole: isWholeUser,
       })),
+      catchUp.user,
     ),
     workspace: keyed(
       byCost<Workspace>((provider) => ({
@@ -119,6 +140,7 @@ export const createLoaders = ({ providers, ledger, now, callFor, reads }: Loader
         idOf: ({ id }) => id,
         isWhole: isWholeWorkspace,
       })),
+      catchUp.workspace,
     ),
     member: keyed(
       byCost<Membership>((provider, scope) => {
@@ -131,6 +153,7 @@ export const createLoaders = ({ providers, ledger, now, callFor, reads }: Loader
           isWhole: ({ roles }) => roles !== undefined,
         };
       }),
+      catchUp.member,
     ),
     role: keyed<Role>((directory, scope, ids) => {
       const get = serve(providerOf(directory), 'getRole');
@@ -168,8 +191,9 @@ export const createLoaders = ({ providers, ledger, now, callFor, reads }: Loader
 
   return {
     ...loaders,
-    summaries,
+    remember: (rows) => void brought.push(rows),
     forget: (directory) => {
+      for (const bringUp of Object.values(catchUp)) bringUp();
       for (const loader of Object.values(loaders)) loader.forget(directory);
     },
   };

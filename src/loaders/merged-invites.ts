@@ -81,7 +81,13 @@ const scopeOf = ({ provider, workspaceId, now }: Merging) => ({
 const finalInvites = (merging: Merging): List<Invite> => {
   const { ledger, filter, now } = merging;
   const list = mapList(recordedList(ledger, ledgerFilter(filter, scopeOf(merging))), (row) => toInvite(row, now));
-  return { ...list, read: async (window, call) => ({ ...(await list.read(window, call)), notes: [history] }) };
+  return {
+    ...list,
+    read: async (window, call) => {
+      const slice = await list.read(window, call);
+      return { ...slice, notes: [history, ...slice.notes] };
+    },
+  };
 };
 
 const listedPart = (merging: Merging, sight: Sight): List<Invite> => {
@@ -114,8 +120,8 @@ const completeListed = async (
   if (lost.length > 0) {
     const places = new Set(lost.map(placeOf));
     const workspaces = new Set(strangers.filter((row) => places.has(placeOf(row))).map((row) => row.workspaceId));
-    for (const workspaceId of workspaces) {
-      const listing = await readWholeListing(provider, ledger, workspaceId, call);
+    const listings = [...workspaces].map((workspaceId) => readWholeListing(provider, ledger, workspaceId, call));
+    for (const listing of await Promise.all(listings)) {
       for (const [id, row] of pairLost(listing, lost)) {
         known.set(id, row);
         sight.recognised.add(row.id);

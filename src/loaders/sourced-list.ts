@@ -1,4 +1,5 @@
 import type { Provider } from '../domain/provider.ts';
+import { createOrigins, type Origins } from '../domain/freshness.ts';
 import type { ProviderError } from '../domain/provider-error.ts';
 import type { SourceReport } from '../domain/source-report.ts';
 import type { List, Slice, Window } from '../domain/window.ts';
@@ -16,18 +17,34 @@ export interface SourcedList<T> extends List<T> {
   readonly countRows: (call: Call) => Promise<number | null>;
 }
 
-/** A report of a directory that was read now. */
+/**
+ * A report of a directory that was read, of which is known how fresh the answers were. Where no vendor was asked, what there is to tell is told as of
+ * now.
+ */
 export const readReport = (
   directory: string,
   { completeness, notes }: Pick<Slice<unknown>, 'completeness' | 'notes'>,
-): SourceReport => ({
-  directory,
-  state: 'READ',
-  completeness,
-  fetchedAt: new Date().toISOString(),
-  notes,
-  error: null,
-});
+  origins?: Origins,
+): SourceReport => {
+  const origin = origins?.of(directory);
+  return {
+    directory,
+    state: 'READ',
+    completeness,
+    freshness: origin?.freshness ?? 'LIVE',
+    fetchedAt: new Date(origin?.fetchedAt ?? Date.now()).toISOString(),
+    notes: origin?.failure == null ? notes : [...notes, givenInstead(origin.failure)],
+    error: null,
+  };
+};
+
+const givenInstead = ({ message }: ProviderError): string => `Shown as it was at \`fetchedAt\`, since ${message}`;
+
+/** A report of a directory whose rows were read earlier in the walk, and none of them now. */
+export const earlierReport = (
+  directory: string,
+  { completeness, notes }: Pick<Slice<unknown>, 'completeness' | 'notes'>,
+): SourceReport => ({ directory, state: 'READ', completeness, freshness: null, fetchedAt: null, notes, error: null });
 
 /** A report of a directory that was not read, or failed while it was. */
 export const unreadReport = (
@@ -35,7 +52,7 @@ export const unreadReport = (
   state: Exclude<SourceReport['state'], 'READ'>,
   error: ProviderError | null,
   notes: readonly string[] = [],
-): SourceReport => ({ directory, state, completeness: null, fetchedAt: null, notes, error });
+): SourceReport => ({ directory, state, completeness: null, freshness: null, fetchedAt: null, notes, error });
 
 /** The cheapest window that shows a list's total: from the start, as many rows as one page holds. */
 export const countRowsOf = async (list: List<unknown>, call: Call): Promise<number | null> => {
@@ -47,8 +64,9 @@ export const countRowsOf = async (list: List<unknown>, call: Call): Promise<numb
 export const ofDirectory = <T>({ directory }: Provider, list: List<T>): SourcedList<T> => ({
   ...list,
   read: async (window, call) => {
-    const slice = await list.read(window, call);
-    return { ...slice, sources: [readReport(directory.key, slice)] };
+    const origins = createOrigins(call.origins);
+    const slice = await list.read(window, { ...call, origins });
+    return { ...slice, sources: [readReport(directory.key, slice, origins)] };
   },
   countRows: (call) => countRowsOf(list, call),
 });

@@ -18,6 +18,7 @@ export const membershipsOf = ({ directory, id }: User, { userMemberships }: Load
     ...list,
     read: async (window, call) => {
       const slice = await list.read(window, call);
+      call.origins?.noteAll(directory);
       if ((await load()) !== null) return slice;
       return { ...slice, total: null, completeness: 'PARTIAL', notes: [untold] };
     },

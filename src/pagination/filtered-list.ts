@@ -11,6 +11,8 @@ export interface Filtering<T> {
   readonly test: (row: T) => boolean;
   /** Told to the caller with every slice: what is filtered here rather than by the vendor. */
   readonly note: string;
+  /** Whether hardly any row passes: then it is taken for certain that a scan for more than one comes to the list's end. @default false */
+  readonly isRare?: boolean;
   /** Fills in what the test needs and the list's rows lack. */
   readonly complete?: (rows: readonly T[], call: Call) => Promise<readonly T[]>;
 }
@@ -44,10 +46,20 @@ interface Scan<T> {
   readonly spent: boolean;
 }
 
-/** Looks through the list until `enough` rows have passed. */
+/** Of a list that is looked through to its end, so many pages are asked for at once. */
+const mostPages = 50;
+
+/** How many rows a scan is certain to look through after its first page, in whole pages. */
+const strideOf = (page: number, enough: number, isRare: boolean): number =>
+  page * Math.max(1, Math.min(mostPages, isRare && enough > 1 ? mostPages : Math.floor(enough / page)));
+
+/**
+ * Looks through the list until `enough` rows have passed. After one page, as many are read at once as have to be looked through in any case, unless
+ * the list itself brings fewer rows at a time.
+ */
 const scan = async <T>(
   list: List<T>,
-  { test, complete }: Filtering<T>,
+  { test, complete, isRare = false }: Filtering<T>,
   walk: Pick<Window, 'direction' | 'from'>,
   enough: number,
   call: Call,
@@ -55,19 +67,35 @@ const scan = async <T>(
   const matches: Match<T>[] = [];
   const slices: Slice<T>[] = [];
   let reached = walk.from;
-  try {
-    for await (const { slice, onward } of walkList(list, { ...walk, count: Math.min(list.pageLimit, 1000) }, call)) {
+  const page = Math.min(list.pageLimit, 1000);
+
+  /** Looks on in windows of so many rows, until others are better or the scan is done: then null. */
+  const look = async (count: number): Promise<number | null> => {
+    for await (const { slice, onward } of walkList(list, { ...walk, from: reached, count }, call)) {
       const rows = complete === undefined ? slice.rows : await complete(slice.rows, call);
       const found = rows.flatMap((row, index) => (test(row) ? [{ row, position: slice.position(index) }] : []));
       if (walk.direction === 'forward') matches.push(...found);
       else matches.unshift(...found);
       slices.push(slice);
       reached = onward;
-      if (matches.length >= enough) break;
+      if (matches.length >= enough) return null;
+      const next = slice.rows.length < page || isSpent ? page : strideOf(page, enough - matches.length, isRare);
+      if (onward !== null && next !== count) return next;
     }
-  } catch (error) {
-    if (!isBudgetSpent(error) || slices.length === 0) throw error;
-    return { matches, slices, reached, spent: true };
+    return null;
+  };
+
+  let isSpent = false;
+  for (let count: number | null = page; count !== null; ) {
+    try {
+      count = await look(count);
+    } catch (error) {
+      if (!isBudgetSpent(error) || slices.length === 0) throw error;
+      if (count === page) return { matches, slices, reached, spent: true };
+      // What was read of the pages at once is had again without a call, one after the other, as far as the budget went.
+      isSpent = true;
+      count = page;
+    }
   }
   return { matches, slices, reached, spent: false };
 };

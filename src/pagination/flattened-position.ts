@@ -62,6 +62,15 @@ export const parseFlattenedPosition = <O, T>(
   return stop === null ? null : { outer, id, inner, stop, leftOut };
 };
 
+/** The inner list that an accepted position names, and whether a walk in this direction has it behind it as a whole. */
+export const innerListAt = (
+  [, id, inner, way]: Position,
+  direction: Window['direction'],
+): { readonly id: string; readonly isPassed: boolean } => ({
+  id: String(id),
+  isPassed: inner === null && way === (direction === 'forward' ? 'f' : 'b'),
+});
+
 /** The position of a row's place, or with a stop of where a walk ended. */
 export const flattenedPositionOf = (
   { outer, id, inner }: FlattenedPlace,

@@ -58,7 +58,9 @@ export const walkInnerLists = async <O, T>(
       const window = { direction, count: isPeek ? 1 : count - gathered, from };
       return await innerOf(id).read({ ...window, needs: { end: needs.end && !isPeek, total: false } }, call);
     } catch (error) {
-      if (!(error instanceof ProviderError) || error.kind === 'aborted' || isBudgetSpent(error)) throw error;
+      if (!(error instanceof ProviderError) || error.kind === 'aborted') throw error;
+      // With calls left, it is what the request may ask of one directory that is spent: that ends the lists of this one only.
+      if (isBudgetSpent(error) && call.budget.isSpent()) throw error;
       const note = leaveOut(error, id);
       if (note === null) throw error;
       visits.addFailed(id, error, note);

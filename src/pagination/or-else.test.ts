@@ -36,12 +36,16 @@ test('positions of neither list are not accepted', async () => {
   const list = orElse(listOf('a'), listOf('x'));
   const position = (await readWindow(list)).position(0);
   expect(list.accepts(position)).toBe(true);
-  expect(list.accepts([1, null])).toBe(true);
+  for (const way of ['f', 'b']) expect(list.accepts([1, null, way])).toBe(true);
   for (const wrong of [
     [],
     [2, position[1]],
     [0],
     [0, null],
+    [1, null],
+    [0, null, 'f'],
+    [1, null, 'x'],
+    [1, null, 'f', 1],
     [0, 'a'],
     ['0', position[1]],
     [0, position],
@@ -77,7 +81,12 @@ test('a budget that ends before the second list is begun leaves a place to begin
   const needs = { end: true, total: true };
   for (const direction of ['forward', 'backward'] as const) {
     const cut = await readWindow(list, { direction, needs }, newCall(0));
-    expect(cut).toMatchObject({ rows: [], total: null, completeness: 'PARTIAL', resume: [1, null] });
+    expect(cut).toMatchObject({
+      rows: [],
+      total: null,
+      completeness: 'PARTIAL',
+      resume: [1, null, direction === 'forward' ? 'f' : 'b'],
+    });
     expect(cut.notes).toEqual([expect.stringContaining('after 0 upstream calls')]);
     const ends = { hasNext: cut.hasNext, hasPrevious: cut.hasPrevious };
     expect(ends).toEqual(
@@ -86,5 +95,13 @@ test('a budget that ends before the second list is begun leaves a place to begin
     const rest = await readWindow(list, { direction, from: cut.resume }, newCall(1));
     expect(rest).toMatchObject({ rows: ['x', 'y'], hasNext: false, hasPrevious: false });
   }
-  await expect(readWindow(list, { from: [1, null] }, newCall(0))).rejects.toThrow(ProviderError);
+  await expect(readWindow(list, { from: [1, null, 'f'] }, newCall(0))).rejects.toThrow(ProviderError);
+});
+
+test('nothing lies behind the place where the second list was to be begun', async () => {
+  const list = orElse(listOf(), listOf('x', 'y'));
+  const back = { direction: 'backward', from: [1, null, 'f'] } as const;
+  expect(await readWindow(list, back)).toMatchObject({ rows: [], hasPrevious: false, resume: null });
+  const forth = { direction: 'forward', from: [1, null, 'b'] } as const;
+  expect(await readWindow(list, forth)).toMatchObject({ rows: [], hasNext: false, resume: null });
 });

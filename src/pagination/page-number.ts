@@ -1,9 +1,12 @@
 import type { Call } from '../domain/call.ts';
+import { createOrigins, oneReading } from '../domain/freshness.ts';
+import { ProviderError } from '../domain/provider-error.ts';
 import type { List, Slice, Window } from '../domain/window.ts';
 import { type ListFacts, noFacts } from './list-facts.ts';
 import { anchorGone, changedWhileRead } from './notes.ts';
 import { offsetPositionOf, parseOffsetPosition } from './offset-position.ts';
-import type { PageGrid, PageNumberStyle, PlacedRow } from './page-grid.ts';
+import type { PageGrid, PageNumberStyle } from './page-grid.ts';
+import { joinRuns } from './page-run.ts';
 import { openStretch } from './page-stretch.ts';
 import { totalOrNull } from './total.ts';
 
@@ -28,36 +31,22 @@ const askTotal = async <T>(grid: PageGrid<T>, facts: ListFacts): Promise<number 
   return facts.total;
 };
 
-const dropRepeats = <T>(style: PageNumberStyle<T>, found: readonly PlacedRow<T>[]): PlacedRow<T>[] => {
-  const seen = new Set<string>();
-  return found.filter(({ row }) => {
-    const id = style.idOf(row);
-    if (seen.has(id)) return false;
-    seen.add(id);
-    return true;
-  });
-};
-
-const readWindow = async <T>(style: PageNumberStyle<T>, window: Window, call: Call): Promise<Slice<T>> => {
+const readOnce = async <T>(style: PageNumberStyle<T>, window: Window, call: Call): Promise<Slice<T>> => {
   const facts = noFacts();
   const forward = window.direction === 'forward';
   const { grid, from, to, anchorLost } = await openStretch(style, window, facts, call);
-  const read = await grid.rows(from, to);
-  const kept = dropRepeats(style, read);
+  const { rows, offsetOf, hasRepeats } = joinRuns(await grid.runs(from, to), style.idOf);
   // Backward, the cursor's own row stands behind the window, unless it is gone.
   const isNextSure = !forward && !anchorLost;
   const hasNext = isNextSure ? window.from !== null : await isRowAt(grid, facts, to, forward && window.needs.end);
   const total = window.needs.total ? await totalOrNull(() => askTotal(grid, facts)) : facts.total;
-  const notes = [
-    ...(anchorLost ? [anchorGone] : []),
-    ...(facts.changed || kept.length < read.length ? [changedWhileRead] : []),
-  ];
+  const notes = [...(anchorLost ? [anchorGone] : []), ...(facts.changed || hasRepeats ? [changedWhileRead] : [])];
   return {
-    rows: kept.map(({ row }) => row),
+    rows,
     position: (index) => {
-      const at = kept[index];
-      if (at === undefined) throw new RangeError(`There is no row ${index} in this slice.`);
-      return offsetPositionOf(at.offset, style.idOf(at.row));
+      const row = rows[index];
+      if (row === undefined) throw new RangeError(`There is no row ${index} in this slice.`);
+      return offsetPositionOf(offsetOf(index), style.idOf(row), facts.changed ? null : facts.total);
     },
     hasNext,
     hasPrevious: from > 0,
@@ -66,6 +55,31 @@ const readWindow = async <T>(style: PageNumberStyle<T>, window: Window, call: Ca
     notes,
     resume: null,
   };
+};
+
+/**
+ * A window of more rows than a page holds is read once more, page for page, where the list changed between its pages: rows may have moved from one
+ * that was still to be read to one that was not. Of any window whose pages were kept from different times, the older ones are read anew, since nothing
+ * would show that they do not fit. Where it changes again, or cannot be read again, the slice says that it did.
+ */
+const readWindow = async <T>(style: PageNumberStyle<T>, window: Window, call: Call): Promise<Slice<T>> => {
+  const { directory } = style;
+  const origins = createOrigins();
+  const slice = await readOnce(style, window, { ...call, origins });
+  const isMixed = origins.isMixed(directory);
+  const mayBeMended = window.count > style.pageLimit && slice.notes.includes(changedWhileRead);
+  try {
+    // The request's other reads are not asked, nor what is kept from before: they have the pages as they were.
+    if (isMixed) return await readOnce(style, window, { ...call, reads: new Map(), maxAge: oneReading });
+    if (mayBeMended) return await readOnce(style, window, { ...call, reads: new Map(), maxAge: 0 });
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.kind === 'aborted') throw error;
+  }
+  const origin = origins.of(directory);
+  if (origin !== null) call.origins?.note(directory, origin);
+  if (!isMixed) return slice;
+  const notes = [...slice.notes.filter((note) => note !== changedWhileRead), changedWhileRead];
+  return { ...slice, completeness: 'PARTIAL', total: null, notes };
 };
 
 /**

@@ -51,6 +51,7 @@ const stretchAfter = async <T>(
     style.pageLimit;
   const grid = createPageGrid(style, size, facts, call);
   if (at === null) return { grid, from, to, anchorLost: false };
+  if (at.total !== null && at.total > from) grid.expect(at.offset, Math.min(to, at.total));
   const found = await findAnchor(style, at, grid, facts, call);
   // Where the row is gone, rows repeat by up to a page rather than that one which stayed is skipped.
   const start = found.offset === null ? Math.max(0, at.offset - style.pageLimit) : found.offset + 1;
@@ -81,6 +82,7 @@ const stretchBefore = async <T>(
   const lowest = Math.max(0, at.offset - window.count);
   const size = coveringSize(lowest, at.offset + 1, style.pageLimit) ?? style.pageLimit;
   const grid = createPageGrid(style, size, facts, call);
+  grid.expect(lowest, at.offset + 1);
   const found = await findAnchor(style, at, grid, facts, call);
   const to = found.offset ?? (await offsetAfterLost(style, at, found.grid, facts));
   return { grid: found.grid, from: Math.max(0, to - window.count), to, anchorLost: found.offset === null };

@@ -11,32 +11,67 @@ interface Piece<T> extends Visit<T> {
   readonly to: number;
 }
 
-/** Reads from the opening on until the window is full or the list ends. The pieces are in the list's order. */
-const collect = async <T>(style: TokenStyle<T>, opening: Opening<T>, window: Window, call: Call) => {
+interface Collected<T> {
+  /** In the list's order. */
+  readonly pieces: readonly Piece<T>[];
+  /** Whether the list goes on beyond them. */
+  readonly more: boolean;
+}
+
+/** What a window that wants so many rows more keeps of a page, from a boundary between two of its rows on. */
+const pieceOf = <T>({ address, page }: Visit<T>, boundary: number, forward: boolean, wanted: number): Piece<T> =>
+  forward
+    ? { address, page, from: boundary, to: Math.min(page.rows.length, boundary + wanted) }
+    : { address, page, from: Math.max(0, boundary - wanted), to: boundary };
+
+/** Whether a piece leaves rows of its page for what comes next in the direction of reading. */
+const leavesRows = <T>({ page, from, to }: Piece<T>, forward: boolean): boolean =>
+  forward ? to < page.rows.length : from > 0;
+
+/** Reads from the opening's piece on until the window is full or the list ends. */
+const collect = async <T>(
+  style: TokenStyle<T>,
+  first: Piece<T>,
+  ahead: Visit<T>[],
+  window: Window,
+  call: Call,
+): Promise<Collected<T>> => {
   const forward = window.direction === 'forward';
   const arrive = createCourse(style, forward ? 'after' : 'before');
-  const ahead = [...opening.ahead];
   const pieces: Piece<T>[] = [];
-  let { visit: here, boundary } = opening;
-  for (let wanted = window.count; ; ) {
-    const { length } = here.page.rows;
-    const [from, to] = forward
-      ? [boundary, Math.min(length, boundary + wanted)]
-      : [Math.max(0, boundary - wanted), boundary];
-    const piece = { ...here, from, to };
+  let wanted = window.count;
+  for (let piece = first; ; ) {
     if (forward) pieces.push(piece);
     else pieces.unshift(piece);
-    wanted -= to - from;
-    if (forward ? to < length : from > 0) return { pieces, more: true };
+    wanted -= piece.to - piece.from;
+    if (leavesRows(piece, forward)) return { pieces, more: true };
 
     const known = ahead.pop();
-    const beyond = known === undefined ? arrive(here) : known.address;
+    const beyond = known === undefined ? arrive(piece) : known.address;
     if (beyond === null) return { pieces, more: false };
     if (wanted === 0) return { pieces, more: true };
-    here = known ?? (await visit(style, beyond, style.fit(wanted), call));
-    boundary = forward ? 0 : here.page.rows.length;
+    const here = known ?? (await visit(style, beyond, style.fit(wanted), call));
+    piece = pieceOf(here, forward ? 0 : here.page.rows.length, forward, wanted);
   }
 };
+
+/** The same where the opening's piece is certain to be all, which it mostly is: then nothing is to be kept in mind. Null where it is not. */
+const collectOne = <T>(
+  piece: Piece<T>,
+  ahead: readonly Visit<T>[],
+  { direction, count }: Window,
+): Collected<T> | null => {
+  const forward = direction === 'forward';
+  if (leavesRows(piece, forward)) return { pieces: [piece], more: true };
+  const token = forward ? piece.page.next : piece.page.previous;
+  if (token === null && ahead.length === 0) return { pieces: [piece], more: false };
+  const isFull = piece.to - piece.from === count;
+  // A token that leads to where it was found is for the long way round to refuse.
+  return isFull && typeof token === 'string' && token !== piece.address.token ? { pieces: [piece], more: true } : null;
+};
+
+const rowsOf = <T>({ page, from, to }: Piece<T>): readonly T[] =>
+  to - from === page.rows.length ? page.rows : page.rows.slice(from, to);
 
 /** Whether rows lie behind the window: the one that the cursor stands on, unless it is gone. */
 const isBehind = <T>({ visit: { page }, anchorLost }: Opening<T>, { direction, from }: Window): boolean => {
@@ -46,10 +81,12 @@ const isBehind = <T>({ visit: { page }, anchorLost }: Opening<T>, { direction, f
 
 const readWindow = async <T>(style: TokenStyle<T>, window: Window, call: Call): Promise<Slice<T>> => {
   const opening = await openWindow(style, window, call);
-  const { pieces, more } = await collect(style, opening, window, call);
   const forward = window.direction === 'forward';
+  const first = pieceOf(opening.visit, opening.boundary, forward, window.count);
+  const { pieces, more } =
+    collectOne(first, opening.ahead, window) ?? (await collect(style, first, opening.ahead, window, call));
   const behind = isBehind(opening, window);
-  const rows = pieces.flatMap(({ page, from, to }) => page.rows.slice(from, to));
+  const rows = pieces.length === 1 ? rowsOf(first) : pieces.flatMap(rowsOf);
 
   const told = pieces.find(({ page }) => typeof page.total === 'number')?.page.total ?? null;
   const isWhole = window.from === null && !more;

@@ -1,6 +1,6 @@
 import type { Call } from '../domain/call.ts';
 import { ProviderError } from '../domain/provider-error.ts';
-import type { Window } from '../domain/window.ts';
+import type { Position, Window } from '../domain/window.ts';
 import { ofThisList } from './position.ts';
 import { findTokenAnchor } from './token-anchor.ts';
 import { parseTokenPosition, type TokenPosition } from './token-position.ts';
@@ -85,9 +85,16 @@ const isWorthAnotherLook = <T>(style: TokenStyle<T>, at: TokenPosition, count: n
  * Finds the page and the place in it where a window begins. The token of the page beyond is followed where it stands for a row, and else
  * only where another look at the cursor's row would cost a call: behind a page that is full, or that was read the other way round.
  */
-export const openWindow = async <T>(style: TokenStyle<T>, window: Window, call: Call): Promise<Opening<T>> => {
-  if (window.from === null) return openAtEdge(style, window, call);
-  const at = ofThisList(parseTokenPosition(style, window.from));
+export const openWindow = <T>(style: TokenStyle<T>, window: Window, call: Call): Promise<Opening<T>> =>
+  window.from === null ? openAtEdge(style, window, call) : openAtPosition(style, window.from, window, call);
+
+const openAtPosition = async <T>(
+  style: TokenStyle<T>,
+  from: Position,
+  window: Window,
+  call: Call,
+): Promise<Opening<T>> => {
+  const at = ofThisList(parseTokenPosition(style, from));
   const forward = window.direction === 'forward';
   const side = forward ? 'after' : 'before';
   const token = forward ? at.next : at.previous;

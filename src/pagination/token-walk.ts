@@ -53,9 +53,11 @@ export const listEnd: TokenAddress = { token: null, side: 'before' };
 /** Far above any token met, and short enough for a cursor. */
 const longestToken = 2048;
 
+const controlCharacter = /\p{Cc}/u;
+
 /** Whether a token can be carried in a cursor and sent back. */
 export const isToken = (value: unknown): value is string =>
-  typeof value === 'string' && value.length > 0 && value.length <= longestToken && !/\p{Cc}/u.test(value);
+  typeof value === 'string' && value.length > 0 && value.length <= longestToken && !controlCharacter.test(value);
 
 /** Reads the page at an address. A token that could not be sent back is an error here, not a cursor that is refused later. */
 export const visit = async <T>(
@@ -65,38 +67,36 @@ export const visit = async <T>(
   call: Call,
 ): Promise<Visit<T>> => {
   const page = await style.fetch(address, size, call);
-  for (const token of [page.next, page.previous, page.last?.token]) {
-    if (token == null || isToken(token)) continue;
-    const message = `The vendor's paging token is longer than ${longestToken} characters or holds control characters.`;
-    throw new ProviderError('malformed-response', style.directory, message);
-  }
-  return { address, page };
+  if (canBeSent(page.next) && canBeSent(page.previous) && canBeSent(page.last?.token)) return { address, page };
+  const message = `The vendor's paging token is longer than ${longestToken} characters or holds control characters.`;
+  throw new ProviderError('malformed-response', style.directory, message);
 };
+
+const canBeSent = (token: TokenBeyond): boolean => token == null || isToken(token);
 
 /** Empty pages in a row that still name a further page before the vendor is taken to loop. */
 const mostEmptyPages = 3;
 
 /** Pages read one after the other in one direction. Ends in an error, not a hang, where the vendor goes round in circles. */
 export const createCourse = <T>(style: TokenStyle<T>, side: TokenAddress['side']) => {
-  const seen = new Set<string>();
+  /** The tokens of the pages that were read in this direction. */
+  const seen = new Set<string | null>();
   let emptyPages = 0;
-  const keyOf = (address: TokenAddress): string => `${address.side} ${address.token}`;
   const refuse = (message: string): never => {
     throw new ProviderError('malformed-response', style.directory, message);
   };
 
   /** Where the course goes on from a page; null at the list's end. */
   return ({ address, page }: Visit<T>): TokenAddress | null => {
-    seen.add(keyOf(address));
+    if (address.side === side) seen.add(address.token);
     const token = side === 'after' ? page.next : page.previous;
     if (token === null) return null;
     if (token === undefined) return refuse('The vendor says that the list goes on, and gives no token to read on by.');
-    const beyond = { token, side };
-    if (seen.has(keyOf(beyond))) refuse(`The vendor's paging does not advance: it names the same page twice.`);
+    if (seen.has(token)) refuse(`The vendor's paging does not advance: it names the same page twice.`);
     emptyPages = page.rows.length === 0 ? emptyPages + 1 : 0;
     if (emptyPages > mostEmptyPages) {
       refuse(`The vendor's paging does not advance: ${emptyPages} empty pages in a row name a further one.`);
     }
-    return beyond;
+    return { token, side };
   };
 };
