@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { newCall } from '../../test/harness/opened-directory.ts';
 import { ProviderError } from '../domain/provider-error.ts';
-import { createConnect } from '../http/undici-transport.ts';
+import { createUpstreams } from '../http/undici-transport.ts';
 import { type SandboxResponse, type SandboxServer, startSandboxServer } from '../sandbox/server.ts';
 import { createReader, type Reader } from './reader.ts';
 
@@ -15,10 +15,11 @@ let close: () => Promise<void>;
 
 beforeEach(async () => {
   server = await startSandboxServer({ respond: () => answer });
-  const transport = createConnect()({
+  const transport = createUpstreams().connect({
     directory: 'ours',
     vendor: 'Acme',
     baseUrl: new URL(server.url),
+    token: '',
     headers: () => ({}),
   });
   reader = createReader(transport, 'Acme', 'ours');

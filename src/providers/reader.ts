@@ -3,10 +3,14 @@ import type { Call } from '../domain/call.ts';
 import { ProviderError } from '../domain/provider-error.ts';
 import { nameAttempt } from '../http/attempt.ts';
 import type { Transport, UpstreamRequest } from '../http/transport.ts';
+import { type Fit, fitOf } from './fit.ts';
 
 /** Reads one directory's vendor: sends a GET and holds the answer against a schema of the fields that are used. */
 export interface Reader {
-  /** Rejects with a ProviderError, of kind `malformed-response` where the answer does not fit the schema. */
+  /**
+   * Rejects with a ProviderError, of kind `malformed-response` where the answer does not fit the schema. What fits is the answer as it came, with what
+   * the schema would leave out; it must not be modified.
+   */
   readonly get: <T>(schema: z.ZodType<T>, path: string, call: Call, query?: UpstreamRequest['query']) => Promise<T>;
   /** The same; null where the vendor answers that there is no such thing. */
   readonly find: <T>(
@@ -21,6 +25,7 @@ export interface Reader {
 export const createReader = (transport: Transport, vendor: string, directory: string): Reader => {
   const get: Reader['get'] = async (schema, path, call, query = []) => {
     const { body } = await transport.send({ method: 'GET', path, query }, call);
+    if (fits(schema, body)) return body;
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
     const attempt = nameAttempt({ vendor, directory, method: 'GET', path });
@@ -42,6 +47,18 @@ export const createReader = (transport: Transport, vendor: string, directory: st
       }
     },
   };
+};
+
+/** Made at a schema's first use, and kept as long as it. */
+const made = new WeakMap<z.ZodType, Fit<unknown> | null>();
+
+const fits = <T>(schema: z.ZodType<T>, body: unknown): body is T => {
+  let fit = made.get(schema);
+  if (fit === undefined) {
+    fit = fitOf(schema);
+    made.set(schema, fit);
+  }
+  return fit?.(body) === true;
 };
 
 /** Where the answer first departs from the schema. Zod's own sentences name types and never quote a value. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { isToken } from '../domain/token.ts';
 import { isLoopback } from '../http/loopback.ts';
 
 /** A vendor's token: non-empty, printable ASCII without spaces, since anything else cannot stand in an HTTP header. */
 export const tokenSetting = z
   .string()
-  .regex(
-    /^[!-~]+$/,
+  .refine(
+    isToken,
     'must be the token alone: printable ASCII, without spaces, line breaks or quotation marks around it.',
   );
 

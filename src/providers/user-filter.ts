@@ -38,6 +38,8 @@ export const filterUsers = (list: List<User>, filter: UserFilter, { note, getUse
   return filterList(inStrides(list, lacks), {
     test: ({ email, name }) => hasAddress(email) && hasName(name),
     note,
+    // An address is one person's.
+    isRare: filter.email !== null,
     complete: (rows, call) =>
       Promise.all(rows.map(async (row) => (lacks(row) ? ((await getUser(row.id, call)) ?? row) : row))),
   });

@@ -14,6 +14,8 @@ const receipt = z
   .object({ id: z.string(), until: z.string().nullable().catch(null) })
   .transform(({ id, until }): WriteReceipt => ({ id, expiresAt: until }));
 
+const unclear: WriteReceipt = { id: null, expiresAt: null, isUnclear: true };
+
 const writing = async (body: unknown) => {
   const vendor = await serveHttp((_request, response) => json(response, body));
   return { vendor, writer: createWriter(openTransport(vendor.url)) };
@@ -36,18 +38,18 @@ test.each([
     { id: 'i1', expiresAt: '2026-03-08T00:00:00Z' },
   ],
   [{ id: 'i1' }, { id: 'i1', expiresAt: null }],
-  [{}, { id: null, expiresAt: null }],
-  [null, { id: null, expiresAt: null }],
-  ['done', { id: null, expiresAt: null }],
+  [{}, unclear],
+  [null, unclear],
+  ['done', unclear],
 ])('of the answer %j the receipt is %j', async (body, expected) => {
   const { writer } = await writing(body);
   expect(await writer.plan(request, { receipt }).send(createCall())).toEqual(expected);
 });
 
-test('an empty answer where one was to tell is a success that tells nothing', async () => {
+test('an empty answer where one was to tell is a success that is not clear', async () => {
   const vendor = await serveHttp((_request, response) => response.writeHead(204).end());
   const writer = createWriter(openTransport(vendor.url));
-  expect(await writer.plan(request, { receipt }).send(createCall())).toEqual({ id: null, expiresAt: null });
+  expect(await writer.plan(request, { receipt }).send(createCall())).toEqual(unclear);
 });
 
 test('an answer that is no JSON leaves a doubt only where it was to tell something', async () => {

@@ -14,7 +14,7 @@ export interface Writer {
   readonly plan: (request: WriteRequest, detail?: WriteDetail) => PlannedWrite;
 }
 
-/** An answer that does not fit the receipt's schema gives an empty receipt: by its status, the write was carried out. */
+/** An answer that does not fit the receipt's schema, or names no id, gives a receipt that says so: by its status, the write was carried out. */
 export const createWriter = (transport: Transport): Writer => ({
   plan: (request, { sideEffects = [], receipt } = {}) => ({
     request,
@@ -25,7 +25,8 @@ export const createWriter = (transport: Transport): Writer => ({
         return emptyReceipt;
       }
       const { body } = await transport.send(request, call);
-      return receipt.safeParse(body).data ?? emptyReceipt;
+      const told = receipt.safeParse(body).data;
+      return told === undefined || told.id === null ? { ...(told ?? emptyReceipt), isUnclear: true } : told;
     },
   }),
 });

@@ -1,3 +1,5 @@
+const controlCharacter = /\p{Cc}/u;
+
 /**
  * Whether a text could be an id: any that can stand in a path as one segment. Ids look like `auth0|5f7c8ec7c33c6c004bbafe82` and
  * `google-oauth2|103547991597142817347`, but the vendor's documentation promises nothing but a string.
@@ -8,4 +10,4 @@ export const isIdentifier = (text: string): boolean =>
   text !== '.' &&
   text !== '..' &&
   text.isWellFormed() &&
-  !/\p{Cc}/u.test(text);
+  !controlCharacter.test(text);

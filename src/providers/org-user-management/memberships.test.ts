@@ -6,6 +6,7 @@ import {
   readWindow,
   walk,
 } from '../../../test/harness/opened-directory.ts';
+import { planner } from '../../../test/harness/written.ts';
 import type { WorkspaceType } from '../../domain/workspace.ts';
 import { serve } from '../../loaders/offer.ts';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';
@@ -100,6 +101,23 @@ test("users' memberships cost the organisation alone, and leave the rest of the 
     expect(found.get(id)).toMatchObject([{ workspaceId: organizationId(), userId: id, roles: undefined }]);
   }
   expect(opened.asked()).toEqual(['/organization']);
+});
+
+test('of users that the request has read already, memberships tell the roles too; a write forgets them', async () => {
+  await start();
+  const [first = '', second = ''] = truth();
+  const call = newCall();
+  const window = { count: 1, needs: { end: false, total: false } };
+  await readWindow(serve(opened.provider, 'listUsers')({ email: null, search: null }), window, call);
+  const found = await serve(opened.provider, 'getUserMemberships')([first, second], call);
+  const [user] = opened.sandbox.state.users;
+  expect(found.get(first)?.[0]?.roles?.map(({ id }) => id)).toEqual(user?.roles);
+  expect(found.get(second)).toMatchObject([{ userId: second, roles: undefined }]);
+  expect(opened.asked()).toEqual(['/users?page_number=1&page_size=1', '/organization']);
+  const planned = await planner(opened.provider, 'setUserRoles')(first, ['analyst'], call);
+  await planned.send(call);
+  const changed = await serve(opened.provider, 'getUserMemberships')([first], call);
+  expect(changed.get(first)).toMatchObject([{ roles: undefined }]);
 });
 
 test('the three roles are the same everywhere, and cost nothing', async () => {

@@ -1,12 +1,12 @@
 import type { Call } from '../../domain/call.ts';
 import type { Membership } from '../../domain/membership.ts';
 import type { List } from '../../domain/window.ts';
-import type { Workspace } from '../../domain/workspace.ts';
 import { mapList } from '../../pagination/mapped-list.ts';
 import { toMembership } from './membership-mapping.ts';
 import type { OumOrganization } from './organization.ts';
 import { toBareUser } from './user-mapping.ts';
 import type { OumUsers } from './users.ts';
+import type { UsersInHand } from './users-in-hand.ts';
 
 export interface OumMemberships {
   /** The members of one workspace, which must be the organisation. */
@@ -23,23 +23,29 @@ export const createOumMemberships = (
   directory: string,
   organization: OumOrganization,
   users: OumUsers,
+  inHand: UsersInHand,
 ): OumMemberships => {
-  /** The organisation is read first: users must not be shown as members of a workspace that is not theirs. */
-  const listOnce = (readOrganization: (call: Call) => Promise<Workspace>): List<Membership> => {
-    const list = users.list(everyone);
-    return {
-      pageLimit: list.pageLimit,
-      accepts: list.accepts,
-      read: async (window, call) => {
-        const workspace = await readOrganization(call);
-        return mapList(list, (user) => toMembership(user, workspace)).read(window, call);
-      },
-    };
-  };
+  const list = users.list(everyone);
+  const { pageLimit, accepts } = list;
 
   return {
-    listIn: (workspaceId) => listOnce((call) => organization.readAs(workspaceId, call)),
-    list: () => listOnce(organization.read),
+    listIn: (workspaceId) => ({
+      pageLimit,
+      accepts,
+      read: async (window, call) => {
+        // First: users must not be shown as members of a workspace that is not theirs, and need not be read then.
+        const workspace = await organization.readAs(workspaceId, call);
+        return mapList(list, (user) => toMembership(user, workspace)).read(window, call);
+      },
+    }),
+    list: () => ({
+      pageLimit,
+      accepts,
+      read: async (window, call) => {
+        const [workspace, slice] = await Promise.all([organization.read(call), list.read(window, call)]);
+        return { ...slice, rows: slice.rows.map((user) => toMembership(user, workspace)) };
+      },
+    }),
     get: async (workspaceId, userId, call) => {
       const workspace = await organization.get(workspaceId, call);
       const user = workspace === null ? null : await users.get(userId, call);
@@ -47,7 +53,9 @@ export const createOumMemberships = (
     },
     ofUsers: async (userIds, call) => {
       const workspace = await organization.read(call);
-      return new Map(userIds.map((userId) => [userId, [toMembership(toBareUser(directory, userId), workspace)]]));
+      const known = await inHand.of(call);
+      const userOf = (userId: string) => known.get(userId) ?? toBareUser(directory, userId);
+      return new Map(userIds.map((userId) => [userId, [toMembership(userOf(userId), workspace)]]));
     },
   };
 };

@@ -1,4 +1,4 @@
-import { emulated, native, recordedOnly } from '../../domain/capability.ts';
+import { emulated, native, type Price, recordedOnly } from '../../domain/capability.ts';
 import type { Directory } from '../../domain/directory.ts';
 import type { Operations, Provider } from '../../domain/provider.ts';
 import type { Role } from '../../domain/role.ts';
@@ -13,6 +13,7 @@ import { createOumMemberships } from './memberships.ts';
 import { createOumOrganization } from './organization.ts';
 import { roleWords, toRole } from './role-mapping.ts';
 import { createOumUsers } from './users.ts';
+import { createUsersInHand } from './users-in-hand.ts';
 import { oumWriteRules } from './write-rules.ts';
 import { createOumWrites } from './writes.ts';
 
@@ -27,6 +28,12 @@ const fixedRoles =
 const oneWorkspace = 'The directory has one workspace, its organisation; filters are applied by Rollcall.';
 const everyUser = 'Every user is a member of the one organisation: Rollcall lists the users.';
 
+const fixed: Price = { once: 0, each: 0, mostRows: roleWords.length };
+/** Within a request the organisation is read once. */
+const organizationOnly: Price = { once: 1, each: 0, mostRows: 1 };
+const usersOnly: Price = { once: 0, each: 1, rereads: true };
+const organizationAndUsers: Price = { ...usersOnly, once: 1 };
+
 /** Opens a directory at org-user-management. Nothing is sent before an operation is used. */
 export const openOum = (directory: Directory, settings: OumSettings, connect: Connect): Provider => {
   const { key } = directory;
@@ -35,12 +42,16 @@ export const openOum = (directory: Directory, settings: OumSettings, connect: Co
     directory: key,
     vendor,
     baseUrl: new URL(baseUrl),
-    headers: () => ({ authorization: `Bearer ${token}` }),
+    token,
+    headers: (given) => ({ authorization: `Bearer ${given}` }),
+    // The users' roles, and so all memberships, are read with the users.
+    kindOf: (path) => (path === routes.organization ? 'workspaces' : 'users'),
   });
   const reader = createReader(transport, vendor, key);
-  const users = createOumUsers(reader, key, routes);
+  const inHand = createUsersInHand(key);
+  const users = createOumUsers(reader, key, routes, inHand);
   const organization = createOumOrganization(reader, key, routes);
-  const memberships = createOumMemberships(key, organization, users);
+  const memberships = createOumMemberships(key, organization, users, inHand);
   const roles = roleWords.map((word) => toRole(key, word));
   const listRoles = () =>
     createArrayList<Role>(
@@ -51,6 +62,7 @@ export const openOum = (directory: Directory, settings: OumSettings, connect: Co
   const operations: Operations = {
     listUsers: native(users.list, {
       how: 'Should the vendor list users without their roles, those are read one by one where they are selected.',
+      price: usersOnly,
       filters: {
         email: { support: 'EMULATED', how: 'Rollcall compares the addresses of the users it reads.' },
         search: {
@@ -61,21 +73,25 @@ export const openOum = (directory: Directory, settings: OumSettings, connect: Co
     }),
     getUser: native(users.get),
     listWorkspaces: emulated(oneWorkspace, organization.list, {
+      price: organizationOnly,
       filters: {
         types: { support: 'EMULATED', how: oneWorkspace },
         search: { support: 'EMULATED', how: oneWorkspace },
       },
     }),
-    getWorkspace: native(organization.get),
-    listRoles: emulated(fixedRoles, listRoles),
-    listWorkspaceRoles: emulated(fixedRoles, listRoles),
-    getRole: emulated(fixedRoles, async (roleId) => roles.find(({ id }) => id === roleId) ?? null),
-    listMembers: emulated(everyUser, memberships.listIn),
-    getMember: emulated('A user is a member of the one organisation: Rollcall reads both.', memberships.get),
-    listMemberships: emulated(everyUser, memberships.list),
+    getWorkspace: native(organization.get, { price: organizationOnly }),
+    listRoles: emulated(fixedRoles, listRoles, { price: fixed }),
+    listWorkspaceRoles: emulated(fixedRoles, listRoles, { price: fixed }),
+    getRole: emulated(fixedRoles, async (roleId) => roles.find(({ id }) => id === roleId) ?? null, { price: fixed }),
+    listMembers: emulated(everyUser, memberships.listIn, { price: organizationAndUsers }),
+    getMember: emulated('A user is a member of the one organisation: Rollcall reads both.', memberships.get, {
+      price: organizationAndUsers,
+    }),
+    listMemberships: emulated(everyUser, memberships.list, { price: organizationAndUsers }),
     getUserMemberships: emulated(
       'Every user is a member of the one organisation: Rollcall reads that, and the user where more than its id is selected.',
       memberships.ofUsers,
+      { price: organizationOnly },
     ),
     listInvites: noInvites,
     listWorkspaceInvites: noInvites,

@@ -10,7 +10,10 @@ const privilegeOf: ReadonlyMap<string, Privilege> = new Map<(typeof roleWords)[n
 ]);
 
 /** A role made from its word, which is also its id. A word that the documentation does not have is kept, without a privilege. */
-export const toRole = (directory: string, word: string): Role => ({
+export const toRole = (directory: string, word: string): Role =>
+  fixedOf(directory).get(word) ?? roleOf(directory, word);
+
+const roleOf = (directory: string, word: string): Role => ({
   kind: 'Role',
   directory,
   id: word,
@@ -22,6 +25,17 @@ export const toRole = (directory: string, word: string): Role => ({
   custom: privilegeOf.has(word) ? false : null,
   raw: word,
 });
+
+const fixed = new Map<string, ReadonlyMap<string, Role>>();
+
+/** The fixed roles of a directory, made once: every user holds some of them. */
+const fixedOf = (directory: string): ReadonlyMap<string, Role> => {
+  const known = fixed.get(directory);
+  if (known !== undefined) return known;
+  const made = new Map(roleWords.map((word) => [word, roleOf(directory, word)]));
+  fixed.set(directory, made);
+  return made;
+};
 
 /** The words of roles as they are sent: each once, in the order of the vendor's documentation, words that it does not have last. */
 export const inOrder = (words: readonly string[]): string[] => {

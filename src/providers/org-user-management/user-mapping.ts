@@ -15,9 +15,13 @@ export const toUser = (directory: string, row: UserRow): User => ({
   accountTypeRaw: null,
   status: null,
   loginMethod: null,
-  roles: row.roles ? [...new Set(row.roles)].map((word) => toRole(directory, word)) : undefined,
+  roles: row.roles ? onceEach(row.roles).map((word) => toRole(directory, word)) : undefined,
   raw: row,
 });
+
+/** One role is the most common case, two the next. */
+const onceEach = (words: readonly string[]): readonly string[] =>
+  words.length < 2 || (words.length === 2 && words[0] !== words[1]) ? words : [...new Set(words)];
 
 /** The user in the answer about that user alone: what it does not have, no other answer has. */
 export const toWholeUser = (directory: string, row: UserRow): User => {

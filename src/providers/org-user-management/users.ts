@@ -10,6 +10,7 @@ import type { Reader } from '../reader.ts';
 import { filterUsers } from '../user-filter.ts';
 import type { OumRoutes } from './routes.ts';
 import { toUser, toWholeUser } from './user-mapping.ts';
+import type { UsersInHand } from './users-in-hand.ts';
 import { userPage, userRow } from './wire.ts';
 
 export interface OumUsers {
@@ -29,7 +30,7 @@ const scannedNote =
   'org-user-management searches names by three or more unaccented letters and spaces only; Rollcall compared the names of the users it read.';
 
 /** The users of the organisation. */
-export const createOumUsers = (reader: Reader, directory: string, routes: OumRoutes): OumUsers => {
+export const createOumUsers = (reader: Reader, directory: string, routes: OumRoutes, inHand: UsersInHand): OumUsers => {
   const fetchPage = async (
     number: number,
     size: number,
@@ -40,7 +41,9 @@ export const createOumUsers = (reader: Reader, directory: string, routes: OumRou
     const query = search === null ? paging : [...paging, ['name_search', search] as const];
     try {
       const { count, items } = await reader.get(userPage, routes.users, call, query);
-      return { rows: items.map((row) => toUser(directory, row)), count: count ?? null };
+      const rows = items.map((row) => toUser(directory, row));
+      inHand.keep(rows, call);
+      return { rows, count: count ?? null };
     } catch (error) {
       // What a page past the end looks like is not documented: it may also be not found.
       if (number > 1 && error instanceof ProviderError && error.kind === 'not-found') return { rows: [], count: null };
@@ -58,7 +61,10 @@ export const createOumUsers = (reader: Reader, directory: string, routes: OumRou
 
   const get = async (userId: string, call: Call): Promise<User | null> => {
     const row = await reader.find(userRow, routes.user.replace('{id}', encodeSegment(userId)), call);
-    return row === null ? null : toWholeUser(directory, row);
+    if (row === null) return null;
+    const user = toWholeUser(directory, row);
+    inHand.keep([user], call);
+    return user;
   };
 
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowsOf } from '../rows.ts';
 import { isIdentifier } from './identifier.ts';
 
 /**
@@ -14,13 +15,13 @@ export const userRow = z.looseObject({
   email: text,
   name: text,
   /** Words rather than an enum: one that nobody has met must not cost the whole list. */
-  roles: z.array(z.string().refine(isIdentifier, 'expected the name of a role')).nullish(),
+  roles: rowsOf(z.string().refine(isIdentifier, 'expected the name of a role')).nullish(),
 });
 export type UserRow = z.output<typeof userRow>;
 
 export const userPage = z.object({
   count: z.int().nonnegative().nullish(),
-  items: z.array(userRow),
+  items: rowsOf(userRow),
 });
 
 export const organizationRow = z.looseObject({

@@ -1,5 +1,6 @@
 import type { Call } from '../../domain/call.ts';
-import { listGroupOrgs, readOrg } from './orgs.ts';
+import { listGroupOrgs } from './orgs.ts';
+import { readOrg } from './own-org.ts';
 import type { Snyk } from './snyk.ts';
 import { readViewer } from './viewer.ts';
 

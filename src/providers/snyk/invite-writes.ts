@@ -4,7 +4,6 @@ import { ProviderError } from '../../domain/provider-error.ts';
 import type { InviteInput, PlannedWrite, WriteOperations } from '../../domain/write.ts';
 import { pathOf } from '../../http/path.ts';
 import { onlyRole } from './only-role.ts';
-import { requireOrg } from './orgs.ts';
 import { explain } from './refused-write.ts';
 import type { Snyk } from './snyk.ts';
 import { inviteReceipt } from './wire.ts';
@@ -42,13 +41,13 @@ const planInvite = async (
     const message = `Snyk invites people to an organisation and not to a whole directory (directory "${directory}"). Name a workspace.`;
     throw new ProviderError('invalid-input', directory, message, { unsent: true });
   }
-  await requireOrg(snyk, workspaceId, call);
-  const planned = writer.plan(
+  const planned = await writer.plan(
     {
       method: 'POST',
       path: pathOf`/rest/orgs/${workspaceId}/invites`,
       body: { data: { type: 'org_invitation', attributes: { email, role } } },
     },
+    call,
     { sideEffects: mailed, receipt: inviteReceipt },
   );
   return explain(planned, ['invalid-input', 'conflict'], mayBeThere);
@@ -69,6 +68,5 @@ const planCancellation = async (
     const message = `Every invite of Snyk's is to an organisation, and that of ${inviteId} is not known (directory "${directory}").`;
     throw new ProviderError('not-found', directory, message, { unsent: true });
   }
-  await requireOrg(snyk, workspaceId, call);
-  return writer.plan({ method: 'DELETE', path: pathOf`/rest/orgs/${workspaceId}/invites/${inviteId}` });
+  return writer.plan({ method: 'DELETE', path: pathOf`/rest/orgs/${workspaceId}/invites/${inviteId}` }, call);
 };

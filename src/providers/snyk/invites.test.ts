@@ -88,8 +88,10 @@ test('an invite is found in its organisation’s list, however long that is', as
   await start({ invitesPerOrg: 130 });
   const last = org().invites.rows().at(-1);
   expect(await getInvite(last?.id ?? '', org().id)).toMatchObject({ id: last?.id, email: last?.email });
-  expect(opened.asked()).toHaveLength(2);
+  // The organisation, which nothing has shown to be of the group, and two pages.
+  expect(opened.asked()).toHaveLength(3);
   expect(await getInvite(nowhere, org().id)).toBeNull();
+  expect(opened.asked()).toHaveLength(2);
   expect(await getInvite(last?.id ?? '', org(1).id)).toBeNull();
   opened.asked();
   expect(await getInvite(last?.id ?? '', null)).toBeNull();
@@ -123,7 +125,7 @@ test.each(['group', 'org', 'token'] as const)('the role that an invite names is 
 });
 
 test('an invite without an address is an error and not left out', async () => {
-  await start();
+  await start({ connect: 'org' });
   const data = [{ id: 'i1', type: 'org_invitation', attributes: { is_active: true, role: 'Developer' } }];
   opened.sandbox.inject({ kind: 'status', status: 200, body: JSON.stringify({ data, links: {} }) });
   await expect(readWindow(invites())).rejects.toMatchObject({

@@ -8,10 +8,10 @@ import { readWhole } from '../../pagination/whole-list.ts';
 import { toInvite, rolesNamed } from './invite-mapping.ts';
 import { createSnykList } from './list.ts';
 import { nullWithoutOrg } from './members.ts';
-import { listOfStranger, mayHold, ofEveryOrg } from './orgs.ts';
+import { ofEveryOrg } from './orgs.ts';
 import { readOrgRoles } from './roles.ts';
 import type { Snyk } from './snyk.ts';
-import { inviteRow } from './wire.ts';
+import { invitePage } from './wire.ts';
 
 type InviteOperations = Pick<Operations, 'listInvites' | 'listWorkspaceInvites' | 'getInvite' | 'getInviteRoles'>;
 
@@ -28,18 +28,18 @@ export const inviteOperations = (snyk: Snyk): InviteOperations => ({
     "Snyk lists the role's name only; Rollcall looks it up in the roles of the organisation's group.",
     async ({ roleRaw, workspaceId }, call) =>
       roleRaw === null || workspaceId === null ? [] : rolesNamed(roleRaw, await readOrgRoles(snyk, workspaceId, call)),
+    // The organisation where it is to tell its group, and the group's list.
+    { price: snyk.scope.kind === 'group' ? { once: 1, each: 0 } : { once: 0, each: 2 } },
   ),
 });
 
-const listInvites = (snyk: Snyk, orgId: string): List<Invite> => {
-  if (!mayHold(snyk, orgId)) return listOfStranger(snyk, orgId);
-  return createSnykList(snyk, {
+const listInvites = (snyk: Snyk, orgId: string): List<Invite> =>
+  createSnykList(snyk, {
     path: pathOf`/rest/orgs/${orgId}/invites`,
-    row: inviteRow,
+    page: invitePage,
     map: (row) => toInvite(snyk.directory, row, orgId, new Date().toISOString()),
     idOf: ({ id }) => id,
   });
-};
 
 /** Every invite of Snyk's is to an organisation. */
 const findInvite = async (

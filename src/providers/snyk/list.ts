@@ -4,7 +4,7 @@ import type { List, Window } from '../../domain/window.ts';
 import type { UpstreamRequest } from '../../http/transport.ts';
 import { createJsonApiList } from '../../pagination/json-api.ts';
 import type { Snyk } from './snyk.ts';
-import { type ListMeta, pageOf } from './wire.ts';
+import type { ListMeta, SnykPage } from './wire.ts';
 
 export type Query = NonNullable<UpstreamRequest['query']>;
 
@@ -13,7 +13,7 @@ export interface SnykList<R, T> {
   readonly path: string;
   /** Sent with every page. Never a sort: Snyk pages stably in its own order only. */
   readonly filters?: Query;
-  readonly row: z.ZodType<R>;
+  readonly page: z.ZodType<SnykPage<R>>;
   readonly map: (row: R) => T;
   readonly idOf: (row: T) => string;
   /** How Snyk is asked to count all rows beside those of a page, where it can. */
@@ -28,8 +28,7 @@ export interface Count<R> {
 
 /** A list of Snyk's REST API, of whose links nothing is used but the cursor. Rows are counted only for those who want to know the total. */
 export const createSnykList = <R, T>(snyk: Snyk, list: SnykList<R, T>): List<T> => {
-  const { path, filters = [], row, map, idOf, count } = list;
-  const page = pageOf(row);
+  const { path, filters = [], page, map, idOf, count } = list;
   const listWith = (counting: Count<R> | null): List<T> =>
     createJsonApiList({
       directory: snyk.directory,

@@ -190,7 +190,7 @@ test('an organisation that is not of the directory is left alone, though the tok
   await start();
   const personal = org(5).id;
   const caller = state().callerId;
-  const refusal = { kind: 'forbidden', message: expect.stringContaining('not part of the directory') };
+  const refusal = { kind: 'not-found', message: expect.stringContaining('not part of the directory') };
   await expect(planAddition(stranger(), undefined, personal)).rejects.toMatchObject(refusal);
   await expect(planRole(caller, undefined, personal)).rejects.toMatchObject(refusal);
   await expect(planRemoval(caller, personal)).rejects.toMatchObject(refusal);

@@ -4,7 +4,7 @@ import type { PlannedWrite, WriteOperations } from '../../domain/write.ts';
 import { pathOf } from '../../http/path.ts';
 import { readOrgMembershipId } from './membership-id.ts';
 import { onlyRole } from './only-role.ts';
-import { requireOrg } from './orgs.ts';
+import { requireOrgAnew } from './own-org.ts';
 import { explain } from './refused-write.ts';
 import type { Snyk } from './snyk.ts';
 
@@ -33,21 +33,23 @@ const planAddition = async (
   call: Call,
 ): Promise<PlannedWrite> => {
   const roleId = onlyRole(snyk, roleIds);
-  await requireOrg(snyk, orgId, call);
-  const planned = snyk.writer.plan({
-    method: 'POST',
-    path: pathOf`/rest/orgs/${orgId}/memberships`,
-    body: {
-      data: {
-        type: 'org_membership',
-        relationships: {
-          org: { data: { id: orgId, type: 'org' } },
-          role: { data: { id: roleId, type: 'org_role' } },
-          user: { data: { id: userId, type: 'user' } },
+  const planned = await snyk.writer.plan(
+    {
+      method: 'POST',
+      path: pathOf`/rest/orgs/${orgId}/memberships`,
+      body: {
+        data: {
+          type: 'org_membership',
+          relationships: {
+            org: { data: { id: orgId, type: 'org' } },
+            role: { data: { id: roleId, type: 'org_role' } },
+            user: { data: { id: userId, type: 'user' } },
+          },
         },
       },
     },
-  });
+    call,
+  );
   return explain(planned, ['not-found', 'invalid-input'], mayBeUnknown);
 };
 
@@ -63,18 +65,21 @@ const planRole = async (
 ): Promise<PlannedWrite> => {
   const roleId = onlyRole(snyk, roleIds);
   const id = await membershipIn(snyk, orgId, userId, call);
-  return snyk.writer.plan({
-    method: 'PATCH',
-    path: pathOf`/rest/orgs/${orgId}/memberships/${id}`,
-    body: {
-      data: {
-        id,
-        type: 'org_membership',
-        attributes: {},
-        relationships: { role: { data: { id: roleId, type: 'org_role' } } },
+  return snyk.writer.plan(
+    {
+      method: 'PATCH',
+      path: pathOf`/rest/orgs/${orgId}/memberships/${id}`,
+      body: {
+        data: {
+          id,
+          type: 'org_membership',
+          attributes: {},
+          relationships: { role: { data: { id: roleId, type: 'org_role' } } },
+        },
       },
     },
-  });
+    call,
+  );
 };
 
 /** A user's removal from one organisation. */
@@ -86,10 +91,12 @@ export const planRemoval = async (
   call: Call,
 ): Promise<PlannedWrite> => {
   const id = await membershipIn(snyk, orgId, userId, call);
-  return snyk.writer.plan({ method: 'DELETE', path: pathOf`/rest/orgs/${orgId}/memberships/${id}` }, { sideEffects });
+  return snyk.writer.plan({ method: 'DELETE', path: pathOf`/rest/orgs/${orgId}/memberships/${id}` }, call, {
+    sideEffects,
+  });
 };
 
 const membershipIn = async (snyk: Snyk, orgId: string, userId: string, call: Call): Promise<string> => {
-  const [id] = await Promise.all([readOrgMembershipId(snyk, orgId, userId, call), requireOrg(snyk, orgId, call)]);
-  return id;
+  await requireOrgAnew(snyk, orgId, call);
+  return readOrgMembershipId(snyk, orgId, userId, call);
 };

@@ -85,7 +85,7 @@ test('where one organisation is configured, another is refused without a call', 
   await start({ connect: 'org' });
   await expect(readWindow(members(org(1).id))).rejects.toMatchObject({
     kind: 'not-found',
-    message: expect.stringContaining('is one Snyk organisation'),
+    message: expect.stringContaining('configure another as a directory of its own'),
   });
   expect(await getMember(org(1).id, nowhere)).toBeNull();
   expect(opened.asked()).toEqual([]);
@@ -146,7 +146,7 @@ test.each([
   ['a link that is none', { data: [], links: { next: 7 } }, 'links.next'],
   ['nothing', undefined, 'the body'],
 ])('%s is an error that names Snyk and the place', async (_, body, place) => {
-  await start();
+  await start({ connect: 'org' });
   const answer = body === undefined ? {} : { body: JSON.stringify(body) };
   opened.sandbox.inject({ kind: 'status', status: 200, ...answer });
   await expect(readWindow(members(org().id))).rejects.toMatchObject({

@@ -8,9 +8,10 @@ import type { List } from '../../domain/window.ts';
 import { pathOf } from '../../http/path.ts';
 import { createSnykList, findRow, type Query } from './list.ts';
 import { toMembership } from './membership-mapping.ts';
-import { findOrg, listOfStranger, mayHold, ofEveryOrg } from './orgs.ts';
+import { ofEveryOrg } from './orgs.ts';
+import { findOrg } from './own-org.ts';
 import type { Snyk } from './snyk.ts';
-import { membershipRow } from './wire.ts';
+import { membershipPage } from './wire.ts';
 
 type MemberOperations = Pick<Operations, 'listMembers' | 'getMember' | 'listMemberships'>;
 
@@ -20,18 +21,21 @@ const caution =
 /** Who is in Snyk's organisations, and with which role. */
 export const memberOperations = (snyk: Snyk): MemberOperations => ({
   listMembers: native((workspaceId) => listMembers(snyk, workspaceId), { how: caution }),
-  getMember: native((workspaceId, userId, call) => findMember(snyk, workspaceId, userId, call), { how: caution }),
+  getMember: native((workspaceId, userId, call) => findMember(snyk, workspaceId, userId, call), {
+    how: caution,
+    // Where it is not found, the organisation is looked for.
+    price: { once: 0, each: 2 },
+  }),
   listMemberships: ofEveryOrg(snyk, 'the members', (orgId) => listMembers(snyk, orgId)),
 });
 
 /** The members of one organisation, in the order in which they came. */
 export const listMembers = (snyk: Snyk, orgId: string, filters: Query = []): List<Membership> => {
-  if (!mayHold(snyk, orgId)) return listOfStranger(snyk, orgId);
   const userRoles = snyk.scope.kind === 'group' ? undefined : null;
   return createSnykList(snyk, {
     path: pathOf`/rest/orgs/${orgId}/memberships`,
     filters,
-    row: membershipRow,
+    page: membershipPage,
     map: (row) => toMembership(snyk.directory, row, orgId, userRoles),
     idOf: ({ userId }) => userId,
   });

@@ -4,7 +4,7 @@ import { pathOf } from '../../http/path.ts';
 import { createSnykList, findRow } from './list.ts';
 import { findMember } from './members.ts';
 import type { Snyk } from './snyk.ts';
-import { membershipRow } from './wire.ts';
+import { membershipPage } from './wire.ts';
 
 /** The id that Snyk changes a user's membership in an organisation by. Rejects as `not-found` where there is none. */
 export const readOrgMembershipId = async (snyk: Snyk, orgId: string, userId: string, call: Call): Promise<string> => {
@@ -22,7 +22,7 @@ export const readGroupMembershipId = async (
   const memberships = createSnykList(snyk, {
     path: pathOf`/rest/groups/${groupId}/memberships`,
     filters: [['user_id', userId]],
-    row: membershipRow,
+    page: membershipPage,
     map: (row) => row,
     idOf: ({ relationships }) => relationships.user.data.id,
   });

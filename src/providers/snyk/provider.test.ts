@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { newCall, type OpenedDirectory, openDirectory, readWindow } from '../../../test/harness/opened-directory.ts';
-import { createConnect } from '../../http/undici-transport.ts';
+import { createUpstreams } from '../../http/undici-transport.ts';
 import { serve } from '../../loaders/offer.ts';
 import { snyk } from './index.ts';
 import type { SnykSandboxOptions } from './sandbox/options.ts';
@@ -105,7 +105,7 @@ test('the word before the token can be chosen, and the version', async () => {
 test('a prefix of the base URL stays in front of every path', async () => {
   await start();
   const settings = snyk.settings.parse({ token: 'secret', baseUrl: `${opened.sandbox.url}/prefix/` });
-  const provider = snyk.open(opened.provider.directory, settings, createConnect());
+  const provider = snyk.open(opened.provider.directory, settings, createUpstreams().connect);
   await expect(provider.check(newCall())).rejects.toMatchObject({ kind: 'unauthorized' });
   await provider.close();
   expect(opened.asked()).toEqual(['/prefix/rest/self?version=2024-10-15']);

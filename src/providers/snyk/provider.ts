@@ -1,3 +1,4 @@
+import type { ThingKind } from '../../domain/freshness.ts';
 import type { Directory } from '../../domain/directory.ts';
 import type { Provider } from '../../domain/provider.ts';
 import type { Connect } from '../../http/transport.ts';
@@ -19,14 +20,27 @@ import { viewerOperations } from './viewer.ts';
 import { workspaceOperations } from './workspaces.ts';
 import { snykWriteRules } from './write-rules.ts';
 
+/** What a path ends in says what it lists; one of an organisation ends in its id. */
+const kindOf = (path: string): ThingKind | null => {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  if (last === 'self') return 'users';
+  if (last === 'roles' || last === 'memberships' || last === 'invites') return last;
+  if (last.endsWith('_memberships')) return 'memberships';
+  return last === 'orgs' || /^\/rest\/orgs\/[^/]+$/.test(path) ? 'workspaces' : null;
+};
+
 /** Opens a directory at Snyk. Nothing is sent until an operation is asked for. */
 export const openSnyk = (directory: Directory, settings: SnykSettings, connect: Connect): Provider => {
   const transport = connect({
     directory: directory.key,
     vendor: 'Snyk',
     baseUrl: new URL(settings.baseUrl),
-    headers: () => ({ authorization: `${settings.authScheme} ${settings.token}` }),
+    token: settings.token,
+    headers: (given) => ({ authorization: `${settings.authScheme} ${given}` }),
+    // Snyk's documentation: 1620 a minute for each API key.
+    rate: { calls: 1620, seconds: 60 },
     mediaType: 'application/vnd.api+json',
+    kindOf,
   });
   const snyk = createSnyk(transport, directory.key, scopeOf(settings), settings.apiVersion);
   return {

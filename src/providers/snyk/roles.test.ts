@@ -27,7 +27,7 @@ describe('in a group', () => {
     await start();
     expect(await namesOf(directoryRoles())).toEqual(['Group Admin', 'Group Viewer', 'Group Member', 'Auditor']);
     expect(await namesOf(workspaceRoles())).toEqual(['Org Collaborator', 'Org Admin', 'Auditor']);
-    expect(asked()).toEqual(['/v1/group/*/roles', '/v1/group/*/roles']);
+    expect(asked()).toEqual(['/v1/group/*/roles', '/rest/orgs/*', '/v1/group/*/roles']);
   });
 
   test('a role is told whole', async () => {
@@ -51,11 +51,14 @@ describe('in a group', () => {
   test('within a request the list is read once, for any number of roles and workspaces', async () => {
     await start();
     const call = newCall();
+    const workspaces = serve(opened.provider, 'listWorkspaces')({ types: null, search: null });
+    const { rows } = await readWindow(workspaces, {}, call);
+    asked();
     await Promise.all([
       getRole(roleNamed('Auditor'), call),
       getRole(roleNamed('Org Admin'), call),
       readWindow(directoryRoles(), {}, call),
-      ...orgs().map(({ id }) => readWindow(workspaceRoles(id), {}, call)),
+      ...rows.map(({ id }) => readWindow(workspaceRoles(id), {}, call)),
     ]);
     expect(asked()).toEqual(['/v1/group/*/roles']);
   });

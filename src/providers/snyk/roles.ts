@@ -7,7 +7,8 @@ import type { List } from '../../domain/window.ts';
 import { pathOf } from '../../http/path.ts';
 import { createArrayList } from '../../pagination/array-list.ts';
 import { readWhole } from '../../pagination/whole-list.ts';
-import { findOrg, listOfStranger, listReadableOrgs, mayHold } from './orgs.ts';
+import { listReadableOrgs } from './orgs.ts';
+import { findOrg, readOrg, requireOrg } from './own-org.ts';
 import { toRole } from './role-mapping.ts';
 import type { Snyk } from './snyk.ts';
 import { type OrgRow, rolesAnswer } from './wire.ts';
@@ -22,17 +23,25 @@ export const roleOperations = (snyk: Snyk): RoleOperations => ({
   listWorkspaceRoles: emulated(
     "Rollcall picks them out of the list of the organisation's group: those for organisations, and custom ones, whose kind Snyk does not tell.",
     (workspaceId) =>
-      mayHold(snyk, workspaceId)
-        ? createArrayList(idOf, (call) => readOrgRoles(snyk, workspaceId, call))
-        : listOfStranger(snyk, workspaceId),
+      createArrayList(idOf, async (call) => {
+        await requireOrg(snyk, workspaceId, call);
+        return readOrgRoles(snyk, workspaceId, call);
+      }),
+    // The organisation, and the list of its group.
+    { price: { once: 0, each: 2 } },
   ),
-  getRole: emulated("Rollcall looks it up in the group's list of roles.", async (roleId, _workspaceId, call) => {
-    for await (const groupId of groupIdsOf(snyk, call)) {
-      const role = (await readRoles(snyk, groupId, call)).find(({ id }) => id === roleId);
-      if (role !== undefined) return role;
-    }
-    return null;
-  }),
+  getRole: emulated(
+    "Rollcall looks it up in the group's list of roles.",
+    async (roleId, _workspaceId, call) => {
+      for await (const groupId of groupIdsOf(snyk, call)) {
+        const role = (await readRoles(snyk, groupId, call)).find(({ id }) => id === roleId);
+        if (role !== undefined) return role;
+      }
+      return null;
+    },
+    // The organisation where it is the directory, and the one list; how many groups a token reaches, nobody knows.
+    { price: snyk.scope.kind === 'token' ? null : { once: 2, each: 0 } },
+  ),
 });
 
 const listRoles = (snyk: Snyk): Operations['listRoles'] => {
@@ -44,10 +53,11 @@ const listRoles = (snyk: Snyk): Operations['listRoles'] => {
     return emulated(
       "Rollcall picks them out of the group's list: those of groups, and custom ones, whose kind Snyk does not tell.",
       () => list,
+      { price: { once: 1, each: 0 } },
     );
   }
   const none = 'No Snyk group is configured, and without one no role holds in the whole directory.';
-  return emulated(none, () => noRoles(none));
+  return emulated(none, () => noRoles(none), { price: { once: 0, each: 0 } });
 };
 
 const noRoles = (note: string): List<Role> => {
@@ -72,14 +82,7 @@ const readRoles = async (snyk: Snyk, groupId: string, call: Call): Promise<reado
 const readGroupId = async (snyk: Snyk, orgId: string, call: Call): Promise<string> => {
   const { scope, directory } = snyk;
   if (scope.kind === 'group') return scope.groupId;
-  const org = await findOrg(snyk, orgId, call);
-  if (org === null) {
-    throw new ProviderError(
-      'not-found',
-      directory,
-      `Snyk has no organisation ${orgId}, or does not show it to the token.`,
-    );
-  }
+  const org = await readOrg(snyk, orgId, call);
   const groupId = org.attributes?.group_id;
   if (groupId) return groupId;
   throw new ProviderError(

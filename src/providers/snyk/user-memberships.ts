@@ -9,7 +9,7 @@ import { createSnykList } from './list.ts';
 import { toUserMembership } from './membership-mapping.ts';
 import { listReadableOrgs } from './orgs.ts';
 import type { Snyk } from './snyk.ts';
-import { userMembershipRow } from './wire.ts';
+import { userMembershipPage } from './wire.ts';
 
 const rule =
   'Many users are looked up in the lists of members for as long as that takes fewer calls than asking for each of them; together it is never more than twice the fewest.';
@@ -25,12 +25,13 @@ const getUserMemberships = (snyk: Snyk): Operations['getUserMemberships'] => {
     case 'group':
       return native(
         ofListed(snyk, (userIds, call) => readInGroup(snyk, scope.groupId, userIds, call)),
-        { how: rule },
+        // In how many organisations one of them is, nobody knows.
+        { how: rule, price: null },
       );
     case 'org':
       return native(
         ofListed(snyk, async (userIds, call) => byUser(userIds, await harvestOrg(snyk, scope.orgId, userIds, call))),
-        { how: rule },
+        { how: rule, price: { once: 1, each: 2, mostRows: 1 } },
       );
     case 'token':
       return emulated(
@@ -65,8 +66,11 @@ const readInGroup = async (snyk: Snyk, groupId: string, userIds: readonly string
     const list = createSnykList(snyk, {
       path,
       filters: [['user_id', userId]],
-      row: userMembershipRow,
-      map: (row) => toUserMembership(snyk.directory, row),
+      page: userMembershipPage,
+      map: (row) => {
+        snyk.shownOrgs.add(row.relationships.org.data.id);
+        return toUserMembership(snyk.directory, row);
+      },
       idOf: ({ workspaceId }) => workspaceId,
     });
     return [userId, (await readWhole(list, call)).toSorted(byOrgName)] as const;

@@ -35,6 +35,7 @@ const removeUser = (snyk: Snyk): WriteOperations['removeUser'] => {
               path: pathOf`/rest/groups/${scope.groupId}/memberships/${id}`,
               query: [['cascade', 'true']],
             },
+            call,
             {
               sideEffects: [
                 "The user's memberships in all organisations of the group are deleted too.",
@@ -75,18 +76,21 @@ const setUserRoles = (snyk: Snyk): WriteOperations['setUserRoles'] => {
     async (userId, roleIds, call) => {
       const roleId = onlyRole(snyk, roleIds);
       const id = await readGroupMembershipId(snyk, scope.groupId, userId, call);
-      return writer.plan({
-        method: 'PATCH',
-        path: pathOf`/rest/groups/${scope.groupId}/memberships/${id}`,
-        body: {
-          data: {
-            id,
-            type: 'group_membership',
-            attributes: {},
-            relationships: { role: { data: { id: roleId, type: 'group_role' } } },
+      return writer.plan(
+        {
+          method: 'PATCH',
+          path: pathOf`/rest/groups/${scope.groupId}/memberships/${id}`,
+          body: {
+            data: {
+              id,
+              type: 'group_membership',
+              attributes: {},
+              relationships: { role: { data: { id: roleId, type: 'group_role' } } },
+            },
           },
         },
-      });
+        call,
+      );
     },
     { how: 'The role in the group. Rollcall looks up the membership first: one more call.' },
   );

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/call.ts';
-import { emulated, type FilterSupport, native } from '../../domain/capability.ts';
+import { emulated, type FilterSupport, native, type Price } from '../../domain/capability.ts';
 import type { Operations, UserFilter } from '../../domain/provider.ts';
 import { ProviderError } from '../../domain/provider-error.ts';
 import type { User } from '../../domain/user.ts';
@@ -16,7 +16,7 @@ import type { Snyk } from './snyk.ts';
 import { listUsersOfEveryOrg } from './users-of-every-org.ts';
 import { toGroupUser } from './user-mapping.ts';
 import { readViewer } from './viewer.ts';
-import { type MembershipRow, membershipRow } from './wire.ts';
+import { type MembershipRow, membershipPage } from './wire.ts';
 
 type UserOperations = Pick<Operations, 'listUsers' | 'getUser'>;
 
@@ -76,7 +76,7 @@ const listGroupUsers = (snyk: Snyk, groupId: string, filters: Query): List<User>
   createSnykList(snyk, {
     path: pathOf`/rest/groups/${groupId}/memberships`,
     filters,
-    row: membershipRow,
+    page: membershipPage,
     map: (row) => toGroupUser(snyk.directory, row),
     idOf: ({ id }) => id,
     ...(filters.length === 0 ? { count } : {}),
@@ -104,18 +104,21 @@ const narrow = (snyk: Snyk, { email, search }: UserFilter): List<User> => {
   return byName(orElse(found, compared));
 };
 
+/** Whose token it is, is read once within a request. */
+const userAndViewer: Price = { once: 1, each: 1 };
+
 const getUser = (snyk: Snyk): Operations['getUser'] => {
   const { scope } = snyk;
   switch (scope.kind) {
     case 'group': {
       const findInGroup = (userId: string, call: Call) =>
         findRow(listGroupUsers(snyk, scope.groupId, [['user_id', userId]]), ({ id }) => id === userId, call);
-      return native(orViewer(snyk, findInGroup));
+      return native(orViewer(snyk, findInGroup), { price: userAndViewer });
     }
     case 'org': {
       const findInOrg = async (userId: string, call: Call) =>
         (await findMember(snyk, scope.orgId, userId, call))?.user ?? null;
-      return native(orViewer(snyk, findInOrg));
+      return native(orViewer(snyk, findInOrg), { price: userAndViewer });
     }
     case 'token':
       return emulated(

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { WriteReceipt } from '../../domain/write.ts';
+import { isSegment } from '../../http/path.ts';
+import { rowsOf } from '../rows.ts';
 import { isSnykId } from './snyk-id.ts';
 
 /**
@@ -7,7 +9,7 @@ import { isSnykId } from './snyk-id.ts';
  * of a membership optional: required here is only what a row means nothing without.
  */
 
-const id = z.string().min(1);
+const id = z.string().refine(isSegment, 'expected an id that can stand in a path');
 const text = z.string().nullish();
 
 /** A user inside a membership. Without its id nobody could tell whose membership it is. */
@@ -104,7 +106,7 @@ export const roleRow = z.looseObject({
 });
 export type RoleRow = z.output<typeof roleRow>;
 
-export const rolesAnswer = z.array(roleRow);
+export const rolesAnswer = rowsOf(roleRow);
 
 const link = z.union([z.string(), z.object({ href: text })]).nullish();
 const links = z.object({ next: link, prev: link, last: link }).nullish();
@@ -114,4 +116,13 @@ const listMeta = z.looseObject({ total_count: z.unknown().optional() }).nullish(
 export type ListMeta = z.output<typeof listMeta>;
 
 /** A page of a list. A link that is missing, null or empty leads nowhere. */
-export const pageOf = <T>(row: z.ZodType<T>) => z.object({ data: z.array(row), links, meta: listMeta });
+const pageOf = <T>(row: z.ZodType<T>) => z.object({ data: rowsOf(row), links, meta: listMeta });
+
+/** A page of one of Snyk's lists. */
+export type SnykPage<R> = z.output<ReturnType<typeof pageOf<R>>>;
+
+// Made once: a schema is compiled at its first use, which costs more than the parsing of a page.
+export const orgPage = pageOf(orgRow);
+export const membershipPage = pageOf(membershipRow);
+export const userMembershipPage = pageOf(userMembershipRow);
+export const invitePage = pageOf(inviteRow);

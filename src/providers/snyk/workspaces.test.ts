@@ -146,6 +146,16 @@ test('an answer without the organisation, which Snyk’s OpenAPI allows, is an e
   await expect(opened.provider.check(newCall())).rejects.toMatchObject(fault);
 });
 
+test.each(['..', '.', 'a\nb', '\ud800', ''])(
+  'the id %j, which could stand in no path, is an answer of the wrong form',
+  async (id) => {
+    await start();
+    const body = JSON.stringify({ data: [{ id, type: 'org', attributes: { name: 'Odd', slug: 'odd' } }], links: {} });
+    opened.sandbox.inject({ kind: 'status', status: 200, body });
+    await expect(readWindow(workspaces())).rejects.toMatchObject({ kind: 'malformed-response', directory: 'snyk' });
+  },
+);
+
 describe('with nothing but a token', () => {
   test('the workspaces are all that the token may read, personal ones among them', async () => {
     await start({ connect: 'token' });

@@ -6,7 +6,8 @@ import { createArrayList } from '../../pagination/array-list.ts';
 import { filterList } from '../../pagination/filtered-list.ts';
 import { mapList } from '../../pagination/mapped-list.ts';
 import { searchTest } from '../user-filter.ts';
-import { findOrg, listGroupOrgs, listReadableOrgs, readOrg } from './orgs.ts';
+import { listGroupOrgs, listReadableOrgs } from './orgs.ts';
+import { findOrg, readOrg } from './own-org.ts';
 import type { Snyk } from './snyk.ts';
 import { toWholeWorkspace, toWorkspace } from './workspace-mapping.ts';
 
@@ -55,6 +56,7 @@ const listWorkspaces = (snyk: Snyk): Operations['listWorkspaces'] => {
         (filter) => narrow(list, filter, how),
         {
           filters: { types, search: { support: 'EMULATED', how } },
+          price: { once: 1, each: 0, mostRows: 1 },
         },
       );
     }

@@ -6,7 +6,7 @@ import { pathOf } from '../../http/path.ts';
 import type { Reader } from '../reader.ts';
 import { toMembership, toWholeMembership } from './membership-mapping.ts';
 import { createTrayList } from './page.ts';
-import { accountRow } from './wire.ts';
+import { accountPage, accountRow } from './wire.ts';
 
 /** @param workspace the workspace itself where it is in hand: memberships then carry it */
 export interface TrayMembers {
@@ -25,7 +25,7 @@ export const createTrayMembers = (reader: Reader, directory: string): TrayMember
     createTrayList(reader, directory, {
       path: pathOf`/core/v1/workspaces/${workspaceId}/users`,
       pageLimit: 100,
-      row: accountRow,
+      page: accountPage,
       map: (row) => toMembership(directory, row, workspaceId, workspace),
       idOf: ({ userId }) => userId,
     }),

@@ -1,7 +1,7 @@
 import type { Membership } from '../../domain/membership.ts';
 import type { Workspace } from '../../domain/workspace.ts';
 import { toRole } from './role-mapping.ts';
-import { toUser } from './user-mapping.ts';
+import { toUserWith } from './user-mapping.ts';
 import type { AccountRow } from './wire.ts';
 
 /** A member's row: its role is the one held in the workspace, and the user's role in the organisation is for another answer to tell. */
@@ -16,7 +16,7 @@ export const toMembership = (
   workspaceId,
   userId: row.id,
   id: null,
-  user: { ...toUser(directory, row), roles: undefined },
+  user: toUserWith(directory, row, undefined),
   workspace,
   roles: row.role ? [toRole(directory, row.role, workspaceId)] : undefined,
   origin: 'DIRECT',

@@ -3,7 +3,7 @@ import { ProviderError } from '../../domain/provider-error.ts';
 import type { List } from '../../domain/window.ts';
 import { createCursorList } from '../../pagination/cursor.ts';
 import type { Reader } from '../reader.ts';
-import { pageOf } from './wire.ts';
+import type { TrayPage } from './wire.ts';
 
 /** One of Tray's lists: where it is, what its rows are and what becomes of them. */
 export interface TrayList<R, T> {
@@ -12,15 +12,14 @@ export interface TrayList<R, T> {
   readonly filter?: readonly (readonly [name: string, value: string])[];
   /** The largest page in Tray's documentation. */
   readonly pageLimit: number;
-  readonly row: z.ZodType<R>;
+  readonly page: z.ZodType<TrayPage<R>>;
   readonly map: (row: R) => T;
   readonly idOf: (row: T) => string;
 }
 
 /** A list that Tray pages by cursor: `first` reads forward from `cursor`, `last` backward. */
 export const createTrayList = <R, T>(reader: Reader, directory: string, list: TrayList<R, T>): List<T> => {
-  const { path, filter = [], pageLimit, row, map, idOf } = list;
-  const page = pageOf(row);
+  const { path, filter = [], pageLimit, page, map, idOf } = list;
   return createCursorList({
     directory,
     idOf,

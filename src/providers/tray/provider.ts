@@ -1,4 +1,5 @@
 import { emulated, native, recordedOnly, unsupported } from '../../domain/capability.ts';
+import type { ThingKind } from '../../domain/freshness.ts';
 import type { Directory } from '../../domain/directory.ts';
 import type { Operations, Provider } from '../../domain/provider.ts';
 import type { Connect } from '../../http/transport.ts';
@@ -24,6 +25,14 @@ const noWorkspaceInvites = unsupported(
   'Tray invites to the whole organisation, and its invites belong to no workspace: read those of the directory.',
 );
 
+/** The members of a workspace are under its own path. */
+const kindOf = (path: string): ThingKind | null => {
+  if (path.startsWith('/core/v1/users')) return 'users';
+  if (path.startsWith('/core/v1/roles')) return 'roles';
+  if (!path.startsWith('/core/v1/workspaces')) return null;
+  return /^\/core\/v1\/workspaces\/[^/]+\//.test(path) ? 'memberships' : 'workspaces';
+};
+
 const mayBeSummary = 'Should Tray list ids only, what is selected beyond them is read one by one.';
 
 /** Opens a directory at Tray. Nothing is sent before an operation is used. */
@@ -33,7 +42,11 @@ export const openTray = (directory: Directory, { token, baseUrl }: TraySettings,
     directory: key,
     vendor,
     baseUrl: new URL(baseUrl),
-    headers: () => ({ authorization: `Bearer ${token}` }),
+    token,
+    headers: (given) => ({ authorization: `Bearer ${given}` }),
+    // Tray's documentation: 30 a second, or 1800 a minute.
+    rate: { calls: 30, seconds: 1 },
+    kindOf,
   });
   const reader = createReader(transport, vendor, key);
   const users = createTrayUsers(reader, key);

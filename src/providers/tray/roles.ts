@@ -6,7 +6,7 @@ import { readWhole } from '../../pagination/whole-list.ts';
 import type { Reader } from '../reader.ts';
 import { createTrayList } from './page.ts';
 import { toRole } from './role-mapping.ts';
-import { roleRow } from './wire.ts';
+import { rolePage } from './wire.ts';
 
 export interface TrayRoles {
   /** The roles of a workspace, or of the organisation. */
@@ -21,7 +21,7 @@ export const createTrayRoles = (reader: Reader, directory: string): TrayRoles =>
     createTrayList(reader, directory, {
       path: workspaceId === null ? '/core/v1/roles' : pathOf`/core/v1/workspaces/${workspaceId}/roles`,
       pageLimit: workspaceId === null ? 1000 : 100,
-      row: roleRow,
+      page: rolePage,
       map: (row) => toRole(directory, row, workspaceId),
       idOf: ({ id }) => id,
     });

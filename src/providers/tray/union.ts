@@ -14,6 +14,7 @@ export const wordOf = (value: unknown): string | null => {
 export const wordTable = <T>(
   words: Iterable<readonly [word: string, ours: T]>,
 ): ((word: string | null) => T | null) => {
-  const table = new Map(Array.from(words, ([word, ours]) => [word.toLowerCase(), ours]));
-  return (word) => (word === null ? null : (table.get(word.toLowerCase()) ?? null));
+  const table = new Map<string, T>();
+  for (const [word, ours] of words) table.set(word, ours).set(word.toLowerCase(), ours);
+  return (word) => (word === null ? null : (table.get(word) ?? table.get(word.toLowerCase()) ?? null));
 };

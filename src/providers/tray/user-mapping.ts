@@ -22,15 +22,15 @@ const isOfAccount = (row: AccountRow): boolean => {
   return row.type === undefined && row['description'] === undefined && row['monthlyTaskLimit'] === undefined;
 };
 
-const accountTypesOf = (value: unknown): Pick<User, 'accountType' | 'accountTypeRaw'> => {
-  if (value === undefined) return { accountType: undefined, accountTypeRaw: undefined };
-  const word = wordOf(value);
-  return { accountType: accountTypeOf(word), accountTypeRaw: word };
-};
-
 /** The user in a row of whatever kind: what the row does not have stays undefined, as another answer may have it. */
-export const toUser = (directory: string, row: AccountRow): User => {
+export const toUser = (directory: string, row: AccountRow): User =>
+  toUserWith(directory, row, row.role ? [toRole(directory, row.role, null)] : undefined);
+
+/** The same, with these roles in the organisation. */
+export const toUserWith = (directory: string, row: AccountRow, roles: User['roles']): User => {
   const own = isOfAccount(row);
+  const type = row.accountType ?? (own ? (row.type ?? row.accountType) : undefined);
+  const word = type === undefined ? undefined : wordOf(type);
   return {
     kind: 'User',
     directory,
@@ -39,10 +39,11 @@ export const toUser = (directory: string, row: AccountRow): User => {
     email: row.email === '' ? null : row.email,
     name: own ? row.name : undefined,
     username: null,
-    ...accountTypesOf(row.accountType ?? (own ? (row.type ?? row.accountType) : undefined)),
+    accountType: word === undefined ? undefined : accountTypeOf(word),
+    accountTypeRaw: word,
     status: null,
     loginMethod: null,
-    roles: row.role ? [toRole(directory, row.role, null)] : undefined,
+    roles,
     raw: row,
   };
 };

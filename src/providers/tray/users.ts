@@ -10,7 +10,7 @@ import { emailPattern } from './email.ts';
 import { createTrayList } from './page.ts';
 import { toUser, toWholeUser } from './user-mapping.ts';
 import { listByAddress } from './users-by-address.ts';
-import { accountRow } from './wire.ts';
+import { accountPage, accountRow } from './wire.ts';
 
 export interface TrayUsers {
   readonly list: (filter: UserFilter) => List<User>;
@@ -33,7 +33,7 @@ export const createTrayUsers = (reader: Reader, directory: string): TrayUsers =>
       path,
       filter: email === null ? [] : [['email', email]],
       pageLimit: 1000,
-      row: accountRow,
+      page: accountPage,
       map: (row) => toUser(directory, row),
       idOf: ({ id }) => id,
     });

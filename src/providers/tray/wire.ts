@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { WriteReceipt } from '../../domain/write.ts';
+import { rowsOf } from '../rows.ts';
 
 /**
  * Tray's answers, as far as they are used. Unknown fields are kept, since a row is also the domain's `raw`. Only ids are required of
@@ -38,9 +39,9 @@ export const workspaceRow = z.looseObject({
 export type WorkspaceRow = z.output<typeof workspaceRow>;
 
 /** `elements` is optional in Tray's OpenAPI, and cursors are absent from a page without rows. */
-export const pageOf = <T>(row: z.ZodType<T>) =>
+const pageOf = <T>(row: z.ZodType<T>) =>
   z.object({
-    elements: z.array(row).nullish(),
+    elements: rowsOf(row).nullish(),
     pageInfo: z.object({
       startCursor: text,
       endCursor: text,
@@ -48,6 +49,14 @@ export const pageOf = <T>(row: z.ZodType<T>) =>
       hasPreviousPage: z.boolean(),
     }),
   });
+
+/** A page of one of Tray's lists. */
+export type TrayPage<R> = z.output<ReturnType<typeof pageOf<R>>>;
+
+// Made once: a schema is compiled at its first use, which costs more than the parsing of a page.
+export const accountPage = pageOf(accountRow);
+export const workspacePage = pageOf(workspaceRow);
+export const rolePage = pageOf(roleRow);
 
 /** The answer to an invite. A part that is not as documented is null: by the answer's status the invite was sent all the same. */
 export const inviteReceipt = z

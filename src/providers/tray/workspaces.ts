@@ -8,7 +8,7 @@ import { filterList } from '../../pagination/filtered-list.ts';
 import type { Reader } from '../reader.ts';
 import { searchTest } from '../user-filter.ts';
 import { createTrayList } from './page.ts';
-import { pageOf, workspaceRow } from './wire.ts';
+import { workspacePage, workspaceRow } from './wire.ts';
 import { toWholeWorkspace, toWorkspace, trayWords } from './workspace-mapping.ts';
 
 export interface TrayWorkspaces {
@@ -30,7 +30,7 @@ export const createTrayWorkspaces = (reader: Reader, directory: string): TrayWor
       path,
       filter: types.map((type) => ['type', trayWords[type]]),
       pageLimit: 100,
-      row: workspaceRow,
+      page: workspacePage,
       map: (row) => toWorkspace(directory, row),
       idOf: ({ id }) => id,
     });
@@ -56,7 +56,7 @@ export const createTrayWorkspaces = (reader: Reader, directory: string): TrayWor
       return row === null ? null : toWholeWorkspace(directory, row);
     },
     check: async (call) => {
-      await reader.get(pageOf(workspaceRow), path, call, [['first', '1']]);
+      await reader.get(workspacePage, path, call, [['first', '1']]);
     },
   };
 };
