@@ -5,11 +5,13 @@ import { readReport, type SourcedList } from '../loaders/sourced-list.ts';
 import type { Builder } from './builder.ts';
 import { readConnection } from './connection.ts';
 import { connectionArguments, defineConnection } from './connection-types.ts';
+import type { RequestContext } from './context.ts';
 import { directoryOf } from './directory-of.ts';
 import type { FilterInputs } from './filters.ts';
 import { listName } from './lists.ts';
+import { requirePermission } from './permission.ts';
 import { RequestError } from './request-error.ts';
-import { directoriesInScope } from './scope.ts';
+import { directoriesInScope, type ScopeArguments } from './scope.ts';
 import type { Types } from './types.ts';
 
 const outcomeMeanings: Record<AuditOutcome, string> = {
@@ -38,6 +40,19 @@ const auditList = (
     countRows: async (call) =>
       (await read({ direction: 'forward', count: 1, from: null, needs: { end: false, total: true } }, call)).total,
   };
+};
+
+/**
+ * The directories in a filter's scope whose trail the caller may read. Others are as if they had none, unless the filter names one: that is refused, and
+ * so is a list of which nothing would be left, since an empty one would look true.
+ */
+const auditedIn = (context: RequestContext, scope: ScopeArguments): readonly Provider[] => {
+  const providers = directoriesInScope(context, scope);
+  const audited = providers.filter(({ directory }) => context.principal.may('audit', directory.key));
+  if (scope.directories != null || audited.length === 0) {
+    for (const { directory } of providers) requirePermission('audit', directory.key, context);
+  }
+  return audited;
 };
 
 /** What was done, by whom, and how it ended. */
@@ -113,7 +128,7 @@ export const defineAuditEvent = (builder: Builder, types: Types, filters: Filter
         ...connectionArguments(builder),
       },
       description:
-        'The audit trail of all directories as one list, the newest first. No vendor is called for it. Null where this gateway keeps no ledger, the ledger failed, or the arguments are wrong.',
+        'The audit trail of all directories where the caller has the permission `audit`, as one list, the newest first. No vendor is called for it. Null where this gateway keeps no ledger, the ledger failed, the permission is missing, or the arguments are wrong.',
       resolve: (_, { filter, ...windowArguments }, context, info) => {
         const { ledger } = context;
         if (ledger === null) {
@@ -121,7 +136,7 @@ export const defineAuditEvent = (builder: Builder, types: Types, filters: Filter
         }
         const { since, actor, operation, ...scope } = filter ?? {};
         return readConnection({
-          list: auditList(ledger, directoriesInScope(context, scope), {
+          list: auditList(ledger, auditedIn(context, scope), {
             ...(since == null ? {} : { since }),
             ...(actor == null ? {} : { actor }),
             ...(operation == null ? {} : { operation }),

@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { SourceReport } from '../domain/source-report.ts';
-import { primeLoaders } from '../loaders/prime.ts';
 import type { SourcedList, SourcedSlice } from '../loaders/sourced-list.ts';
 import { encodeCursor } from '../pagination/cursor-text.ts';
 import type { RequestContext } from './context.ts';
@@ -57,23 +56,32 @@ const rowFields = ['edges', 'nodes', 'pageInfo', 'sources'];
 const isLacking = ({ state, completeness }: SourceReport): boolean =>
   state === 'FAILED' || state === 'SKIPPED' || (state === 'READ' && completeness !== 'COMPLETE');
 
-/** Whether what a list lacks may be there when it is asked for again. A vendor that lists no such things will not start to. */
-const mayPass = ({ error, completeness }: SourceReport): boolean =>
-  error === null ? completeness !== 'LEDGER_ONLY' : errorCodes[codeOf(error.kind)].retryable;
+/** Whether what a list lacks may be there when it is asked for again. A vendor that lists no such things will not start to, nor will as many calls suffice. */
+const mayPass = ({ error, completeness, state }: SourceReport): boolean =>
+  error === null
+    ? completeness !== 'LEDGER_ONLY' && state !== 'NOT_YET_READ'
+    : errorCodes[codeOf(error.kind)].retryable;
 
-const refuseIncomplete = (sources: readonly SourceReport[]): void => {
-  const lacking = sources.filter(isLacking);
+/** @param isCut whether the page was ended by the calls that may be made, not by its size: then what was not reached is missing too */
+const refuseIncomplete = (sources: readonly SourceReport[], isCut: boolean): void => {
+  const lacking = sources.filter((source) => isLacking(source) || (isCut && source.state === 'NOT_YET_READ'));
   if (lacking.length === 0) return;
+  const [first, ...others] = lacking.map(({ directory }) => directory);
+  const waits = lacking.flatMap(({ error }) => error?.retryAfterSeconds ?? []);
   throw new RequestError(
     'INCOMPLETE',
-    `The list is not complete: ${lacking.map(({ directory }) => directory).join(', ')}. It was asked for with \`requireComplete\`.`,
+    `The list is not complete: ${[first, ...others].join(', ')}. It was asked for with \`requireComplete\`.`,
     {
+      ...(others.length === 0 ? { directory: first } : {}),
       retryable: lacking.every(mayPass),
+      // Until the last of them may be there.
+      ...(waits.length === 0 ? {} : { retryAfter: Math.max(...waits) }),
       sources: lacking.map(({ directory, state, completeness, error, notes }) => ({
         directory,
         state,
         completeness,
         code: error === null ? null : codeOf(error.kind),
+        ...(error?.retryAfterSeconds == null ? {} : { retryAfter: error.retryAfterSeconds }),
         notes: error === null ? notes : [error.message],
       })),
     },
@@ -93,8 +101,8 @@ export const readConnection = async <T extends NodeRow>(request: ConnectionReque
   const readsRows = requireComplete || rowFields.some((field) => selected.has(field));
 
   const slice = readsRows ? await list.read(window, call) : emptySlice;
-  if (requireComplete) refuseIncomplete(slice.sources);
-  primeLoaders(context.loaders, slice.rows);
+  if (requireComplete) refuseIncomplete(slice.sources, slice.resume !== null);
+  context.loaders.remember(slice.rows);
   const totalCount = readsRows ? slice.total : total ? await list.countRows(call) : null;
 
   return { listName, slice, isBackward: window.direction === 'backward', totalCount };

@@ -28,13 +28,15 @@ const readOwnList = <T extends NodeRow>(
   context: RequestContext,
   info: GraphQLResolveInfo,
 ) =>
-  readConnection<T>({
-    list: ofDirectory(provider, listOf(provider)),
-    listName: listName(`Directory.${field}`, directoryId(provider.directory), filter ?? {}),
-    arguments: windowArguments,
-    context,
-    info,
-  });
+  context.oncePerDirectory(provider.directory.key, info, async () =>
+    readConnection<T>({
+      list: ofDirectory(provider, listOf(provider)),
+      listName: listName(`Directory.${field}`, directoryId(provider.directory), filter ?? {}),
+      arguments: windowArguments,
+      context,
+      info,
+    }),
+  );
 
 export const defineDirectory = (builder: Builder, types: Types, filters: FilterInputs): void => {
   types.Directory.implement({
@@ -133,7 +135,12 @@ export const defineDirectory = (builder: Builder, types: Types, filters: FilterI
         nullable: true,
         description:
           "The account behind the directory's token. Null where the vendor does not tell (see `capabilities`), or reading failed.",
-        resolve: (provider, _, context) => serve(provider, 'getViewer')(context.createCall()),
+        resolve: (provider, _, context) => serve(provider, 'getViewer')(context.createRowsCall()),
+      }),
+      health: t.field({
+        type: types.DirectoryHealth,
+        description: 'How its vendor has been answering this gateway. No call is made for it.',
+        resolve: ({ directory }, _, { healthOf }) => ({ health: healthOf(directory.key) }),
       }),
       capabilities: t.field({
         type: [types.Capability],

@@ -1,5 +1,6 @@
 import { accountTypes, userStatuses } from '../domain/user.ts';
 import type { AccountType, UserStatus } from '../domain/user.ts';
+import { freshnesses, type Freshness } from '../domain/freshness.ts';
 import { gapReasons, type GapReason } from '../domain/gap.ts';
 import {
   certainties,
@@ -101,6 +102,12 @@ const completenessMeanings: Record<Completeness, string> = {
   PARTIAL: 'Rows may be missing or repeated; the notes say why.',
   LEDGER_ONLY: 'The vendor does not list these; only what went through Rollcall is known.',
 };
+const freshnessMeanings: Record<Freshness, string> = {
+  LIVE: 'Read from the vendor while this answer was made.',
+  CACHED: 'Read earlier, no longer ago than the configuration allows. `Cache-Control: no-cache` reads anew.',
+  STALE:
+    'Read longer ago than that: it is being read anew for whoever asks next, or the vendor could not be asked, as the notes then say.',
+};
 const supportMeanings: Record<Support, string> = {
   NATIVE: 'The vendor does it.',
   EMULATED: 'Rollcall does it out of other calls; `how` says which.',
@@ -172,6 +179,10 @@ export const createEnums = (builder: Builder, providers: readonly ProviderDescri
   Completeness: builder.enumType('Completeness', {
     description: "Whether a directory's rows in a list can be relied on to be all.",
     values: valuesOf(['COMPLETE', 'PARTIAL', 'LEDGER_ONLY'], completenessMeanings),
+  }),
+  Freshness: builder.enumType('Freshness', {
+    description: 'Whether rows were read just now.',
+    values: valuesOf(freshnesses, freshnessMeanings),
   }),
   Support: builder.enumType('Support', {
     description: 'Whether and how an operation is served.',

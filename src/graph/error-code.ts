@@ -36,9 +36,11 @@ const requestCodes = {
     whatToDo: 'Read `extensions.sources` for the directories and why; ask again later, or without `requireComplete`.',
     retryable: true,
   },
-  FORBIDDEN_FIELD: {
-    meaning: 'The field is not open to this caller.',
-    whatToDo: 'Ask the operator of this gateway; `raw` is closed unless the configuration sets `exposeRaw`.',
+  PERMISSION_DENIED: {
+    meaning:
+      'The caller sees the directory, but lacks the permission that this takes. Nothing was asked of the vendor.',
+    whatToDo:
+      'Read the message: it names the permission and the directory, and `viewer` tells all that you have. Ask the operator of this gateway for it.',
     retryable: false,
   },
 } as const satisfies Record<string, ErrorCodeEntry>;
@@ -117,7 +119,7 @@ const writeCodes = {
     retryable: false,
   },
   NOT_CONFIRMED: {
-    meaning: 'The vendor accepted the write, but does not show it yet.',
+    meaning: 'The vendor accepted the write, but does not show it yet, or answered otherwise than it documents.',
     whatToDo: 'Read the thing again in a while.',
     retryable: false,
   },
@@ -131,7 +133,7 @@ const writeCodes = {
     whatToDo: 'Read the message; mend the ledger, then ask again.',
     retryable: true,
   },
-} as const satisfies Record<WriteProblemCode, ErrorCodeEntry>;
+} as const satisfies Record<Exclude<WriteProblemCode, keyof typeof requestCodes>, ErrorCodeEntry>;
 
 /** The codes of what a vendor did or did not do. */
 const providerCodes = {
@@ -191,8 +193,9 @@ const providerCodes = {
     retryable: false,
   },
   BUDGET_EXHAUSTED: {
-    meaning: 'The field needs more upstream calls than one field may make.',
-    whatToDo: 'Ask for less at once, or raise `limits.callsPerField` in the configuration.',
+    meaning: 'The field, or the request, needs more upstream calls than it may make.',
+    whatToDo:
+      'Ask for less at once, or raise `limits.callsPerField` or `limits.callsPerRequest` in the configuration; the message says which.',
     retryable: false,
   },
 } as const satisfies Record<string, ErrorCodeEntry>;

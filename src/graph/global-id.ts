@@ -64,7 +64,8 @@ export const ledgerIdOf = (id: string): string | null =>
 /** The opaque, URL-safe id that clients hold. */
 export const globalId = (row: NodeRow): string => encode(addressOf(row));
 
-const parse = (id: string): NodeAddress | null => {
+/** What a text names, if it has the form of a global id; null else. Whether such a thing can be there is not looked at. */
+export const addressIn = (id: string): NodeAddress | null => {
   if (id.length === 0 || id.length > longestId || !/^[\w-]+$/.test(id)) return null;
   let parts: unknown;
   try {
@@ -80,6 +81,20 @@ const parse = (id: string): NodeAddress | null => {
   const address = { kind: known, directory, scope, id: vendorId };
   // Only the one spelling that Rollcall itself gives out: a thing has one id.
   return encode(address) === id ? address : null;
+};
+
+const readBefore = new WeakMap<object, Map<string, NodeAddress | null>>();
+
+/** The same, read once for each request, which is known by its context: what an id costs is reckoned before it is looked for. */
+export const addressOnce = (id: string, context: object): NodeAddress | null => {
+  const known = readBefore.get(context) ?? new Map<string, NodeAddress | null>();
+  readBefore.set(context, known);
+  let address = known.get(id);
+  if (address === undefined) {
+    address = addressIn(id);
+    known.set(id, address);
+  }
+  return address;
 };
 
 const idKinds: Readonly<Record<Exclude<NodeKind, 'Directory' | 'AuditEvent'>, IdKind>> = {
@@ -106,10 +121,13 @@ const isPossible = ({ kind, scope, id }: NodeAddress, provider: Provider): boole
  * Reads an id that a client handed in. Null where its directory is not configured (any more); refuses with INVALID_ID what Rollcall
  * cannot have given out, before any upstream call.
  */
-export const readGlobalId = (id: string, providers: ReadonlyMap<string, Provider>): NodeAddress | null => {
-  const address = parse(id);
+export const readGlobalId = (
+  id: string,
+  context: { readonly providers: ReadonlyMap<string, Provider> },
+): NodeAddress | null => {
+  const address = addressOnce(id, context);
   if (address === null) throw invalidId();
-  const provider = providers.get(address.directory);
+  const provider = context.providers.get(address.directory);
   if (provider === undefined) return null;
   if (!isPossible(address, provider)) throw invalidId();
   return address;

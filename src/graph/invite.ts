@@ -11,7 +11,8 @@ import type { Gap } from '../domain/gap.ts';
 
 const rolesOf = async (invite: Invite, context: RequestContext): Promise<readonly Role[]> => {
   const { directory, roleIds } = invite;
-  if (roleIds === null) return serve(directoryOf(context, directory), 'getInviteRoles')(invite, context.createCall());
+  if (roleIds === null)
+    return serve(directoryOf(context, directory), 'getInviteRoles')(invite, context.createRowsCall());
   const roles = await Promise.all(roleIds.map((id) => context.loaders.role.load({ directory, scope: null, id })));
   return roles.filter((role) => role !== null);
 };

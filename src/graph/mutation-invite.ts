@@ -1,6 +1,7 @@
 import type { WriteProblem, WriteResult } from '../domain/outcome.ts';
-import { type InviteTarget, inviteUser } from '../writes/invite-user.ts';
+import { inviteUser } from '../writes/invite-user.ts';
 import { cancelInvite, resendInvite } from '../writes/invite-writes.ts';
+import type { InviteTarget } from '../writes/prepare-invite.ts';
 import { problem } from '../writes/problem.ts';
 import { jointOutcome } from '../writes/result.ts';
 import type { Builder } from './builder.ts';
@@ -35,11 +36,14 @@ const readTarget = (
   inputs: readonly InviteOptionInput[],
 ): InviteTarget | null => {
   const path = ['targets', `${index}`];
-  const provider = reader.directory(`${target.directory}`, [...path, 'directory']);
+  const place = reader.place(`${target.directory}`, [...path, 'directory']);
   const roles = reader.roles(target.roleIds.map(String), [...path, 'roleIds']);
   const workspace =
-    target.workspaceId == null ? null : reader.node('Workspace', `${target.workspaceId}`, [...path, 'workspaceId']);
-  if (provider === null) return null;
+    target.workspaceId == null
+      ? null
+      : reader.reference('Workspace', `${target.workspaceId}`, [...path, 'workspaceId']);
+  if (place === null) return null;
+  const { provider, denied } = place;
   if (workspace !== null && workspace.directory !== provider.directory.key) {
     reader.refuse('The workspace is of another directory.', [...path, 'workspaceId']);
   }
@@ -58,7 +62,7 @@ const readTarget = (
       refuse('This is for another vendor.', input.field);
     }
   }
-  return { provider, workspaceId: workspace?.id ?? null, roles, options, problems };
+  return { provider, denied, workspaceId: workspace?.id ?? null, roles, options, problems };
 };
 
 /** The mutations that send and withdraw invites. */

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { WriteProblem, WriteResult } from '../domain/outcome.ts';
 import type { Provider } from '../domain/provider.ts';
+import { unreadReport } from '../loaders/sourced-list.ts';
 import { problem } from '../writes/problem.ts';
 import { type Reconciliation, reconcileInvites } from '../writes/reconcile.ts';
 import type { InviteChange } from '../writes/reconcile-record.ts';
@@ -11,6 +12,7 @@ import type { Builder } from './builder.ts';
 import type { RequestContext } from './context.ts';
 import { type InvitePayload, onInvite } from './invite-action.ts';
 import { dryRunDescription, idempotencyKeyDescription, type MutationTypes } from './mutation-types.ts';
+import { deniedProblem } from './permission.ts';
 import { problemOfWrite } from './problem.ts';
 import { directoriesInScope, type ScopeArguments } from './scope.ts';
 import type { Types } from './types.ts';
@@ -39,13 +41,37 @@ const reconcile = async (
 ): Promise<Reconciliation> => {
   const providers = readScope(scope, context);
   if (!Array.isArray(providers)) return refused(rejected(null, [providers]));
-  if (context.writes === null) return refused(noLedger());
+  const denials = denialsOf(providers, context);
+  if (denials.length > 0 && denials.length === providers.length) return refused(rejected(null, denials));
+  const writes = context.beginWriting();
+  if (writes === null) return refused(noLedger());
+  const allowed = providers.filter(({ directory }) => writes.providers.has(directory.key));
   try {
-    return await reconcileInvites(context.writes, providers, { dryRun: dryRun === true });
+    const done = await reconcileInvites(writes, allowed, { dryRun: dryRun === true });
+    return denials.length === 0 ? done : withDenials(done, providers, denials);
   } catch (error) {
     return refused({ outcome: 'REFUSED', problems: [ledgerProblem(error)] });
   }
 };
+
+/** It records what it finds, so that it is a write; each directory stands on its own. */
+const denialsOf = (providers: readonly Provider[], context: RequestContext): readonly WriteProblem[] =>
+  providers.flatMap(({ directory }) => deniedProblem('write', directory.key, ['directories'], context) ?? []);
+
+const withDenials = (
+  { outcome, changes, sources, problems }: Reconciliation,
+  providers: readonly Provider[],
+  denials: readonly WriteProblem[],
+): Reconciliation => ({
+  outcome: outcome === 'APPLIED' ? 'PARTIAL' : outcome,
+  changes,
+  sources: providers.flatMap(({ directory: { key } }) => {
+    const denied = denials.find(({ directory }) => directory === key);
+    if (denied !== undefined) return unreadReport(key, 'SKIPPED', null, [denied.message]);
+    return sources.find(({ directory }) => directory === key) ?? [];
+  }),
+  problems: [...problems, ...denials],
+});
 
 /** The mutations that find out, and record, what became of invites. Neither writes to a vendor. */
 export const defineReconcileMutations = (
@@ -135,7 +161,7 @@ export const defineReconcileMutations = (
       type: ReconcileInvitesPayload,
       args: { input: t.arg({ type: ReconcileInvitesInput, description: 'Of which directories.' }) },
       description:
-        'Finds out what became of the open invites, in as few upstream calls as it takes, and records it with its evidence. Where the vendor lists invites, by its list, and for those that vanished from it, by the members; elsewhere by looking for the invitees among the users. Disappearance is not acceptance. Nothing is written to a vendor.',
+        'Finds out what became of the open invites, in as few upstream calls as it takes, and records it with its evidence. Where the vendor lists invites, by its list, and for those that vanished from it, by the members; elsewhere by looking for the invitees among the users. Disappearance is not acceptance. Nothing is written to a vendor; since it is recorded, it takes the permission `write` all the same, and leaves out the directories where that is missing.',
       resolve: (_, { input }, context) => reconcile(input ?? {}, context),
     }),
     settleInvite: t.field({

@@ -16,7 +16,7 @@ const outcomeMeanings: Record<Outcome, string> = {
   APPLIED: 'The vendor carried it out, and shows it where it can be seen.',
   PLANNED: 'A dry run: `plan` is what would be sent. Nothing was.',
   ALREADY_IN_STATE: 'There was nothing to do. Nothing was sent, or the vendor said so.',
-  UNCONFIRMED: 'The vendor accepted it, but does not show it yet.',
+  UNCONFIRMED: 'The vendor accepted it, but does not show it yet, or answered otherwise than it documents.',
   UNKNOWN: 'It left Rollcall, and whether the vendor carried it out is not known. It is not sent again by itself.',
   REFUSED: 'It was not carried out: the vendor refused it, could not be reached, or the quota is used up.',
   REJECTED: 'Nothing was sent: `problems` say what speaks against it.',

@@ -4,20 +4,9 @@ import type { Types } from './types.ts';
 
 /** The root, and the fields of it that are no lists of their own. */
 export const defineQuery = (builder: Builder, types: Types): void => {
-  types.Viewer.implement({
-    description: 'Whoever asks.',
-    fields: (t) => ({ name: t.exposeString('name', { description: 'What the caller is called.' }) }),
-  });
-
   builder.queryType({
     description: 'What can be asked.',
     fields: (t) => ({
-      viewer: t.field({
-        type: types.Viewer,
-        nullable: true,
-        description: 'The caller. Null as long as this gateway has no access control.',
-        resolve: () => null,
-      }),
       directories: t.field({
         type: [types.Directory],
         args: {
@@ -26,14 +15,14 @@ export const defineQuery = (builder: Builder, types: Types): void => {
             description: 'Only directories of these vendors. An empty list is refused.',
           }),
         },
-        description: 'Every configured directory, in configured order.',
+        description: 'Every configured directory that the caller may read, in configured order.',
         resolve: (_, { providers }, context) => directoriesInScope(context, { providers }),
       }),
       directory: t.field({
         type: types.Directory,
         nullable: true,
         args: { key: t.arg.id({ required: true, description: 'The key in the configuration, or the id.' }) },
-        description: 'One directory. Null where none has this key or id.',
+        description: 'One directory. Null where none that the caller may read has this key or id.',
         resolve: (_, { key }, context) => findDirectory(context, key),
       }),
     }),

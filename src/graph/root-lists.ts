@@ -18,17 +18,19 @@ interface RootList<T> {
   readonly field: string;
   readonly listOf: (provider: Provider) => List<T>;
   readonly filter: ScopeArguments;
+  /** Whether hardly any row passes the filter. */
+  readonly isRare?: boolean;
 }
 
 /** Reads one list over all directories in its filter's scope. */
 const readRootList = <T extends NodeRow>(
-  { field, listOf, filter }: RootList<T>,
+  { field, listOf, filter, isRare }: RootList<T>,
   windowArguments: ConnectionArguments,
   context: RequestContext,
   info: GraphQLResolveInfo,
 ) =>
   readConnection<T>({
-    list: acrossDirectories(directoriesInScope(context, filter), listOf),
+    list: acrossDirectories(directoriesInScope(context, filter), listOf, isRare),
     listName: listName(field, null, filter),
     arguments: windowArguments,
     context,
@@ -51,7 +53,13 @@ export const defineRootLists = (builder: Builder, types: Types, filters: FilterI
       description: `The users of all directories. ${across}`,
       resolve: (_, { filter, ...window }, context, info) =>
         readRootList(
-          { field: 'users', listOf: listUsersBy(filter ?? {}, context), filter: filter ?? {} },
+          {
+            field: 'users',
+            listOf: listUsersBy(filter ?? {}, context),
+            filter: filter ?? {},
+            // An address is one person's.
+            isRare: filter?.email != null,
+          },
           window,
           context,
           info,

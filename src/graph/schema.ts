@@ -1,12 +1,13 @@
 import type { GraphQLSchema } from 'graphql';
 import { defineAuditEvent } from './audit-event.ts';
 import { createBuilder } from './builder.ts';
-import { defineCapability } from './capability.ts';
+import { defineCapability } from './capability-types.ts';
 import { definePageInfo } from './connection-types.ts';
 import { defineDirectory } from './directory.ts';
 import { createEnums, type ProviderDescription } from './enums.ts';
 import { createFilterInputs } from './filters.ts';
 import { defineGap } from './gap.ts';
+import { defineHealth } from './health.ts';
 import { defineInvite } from './invite.ts';
 import { createInvitePayload } from './invite-action.ts';
 import { defineMembership } from './membership.ts';
@@ -16,7 +17,7 @@ import { createMutationTypes } from './mutation-types.ts';
 import { defineReconcileMutations } from './mutation-reconcile.ts';
 import { defineUserMutations } from './mutation-user.ts';
 import { defineNode } from './node.ts';
-import { defineProblem } from './problem.ts';
+import { defineProblem } from './problem-type.ts';
 import { defineQuery } from './query.ts';
 import { defineRole } from './role.ts';
 import { defineRootLists } from './root-lists.ts';
@@ -24,6 +25,7 @@ import { defineScalars } from './scalars.ts';
 import { defineSourceReport } from './source-report.ts';
 import { createTypes } from './types.ts';
 import { defineUser } from './user.ts';
+import { defineViewer } from './viewer.ts';
 import { defineWorkspace } from './workspace.ts';
 
 export interface SchemaOptions {
@@ -38,12 +40,14 @@ export const createSchema = ({ providers }: SchemaOptions): GraphQLSchema => {
   const filters = createFilterInputs(builder, types);
   defineScalars(builder);
   defineQuery(builder, types);
+  defineViewer(builder, types);
   defineNode(builder, types);
   definePageInfo(types);
   defineProblem(types);
   defineGap(types);
   defineSourceReport(types);
   defineCapability(builder, types);
+  defineHealth(builder, types);
   defineDirectory(builder, types, filters);
   defineUser(builder, types);
   defineWorkspace(builder, types, filters);

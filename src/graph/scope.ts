@@ -11,15 +11,16 @@ export interface ScopeArguments {
 }
 
 /** Finds a directory by its key or its global id; null where there is none. */
-export const findDirectory = ({ providers }: Pick<RequestContext, 'providers'>, name: string): Provider | null => {
+export const findDirectory = (context: Pick<RequestContext, 'providers'>, name: string): Provider | null => {
+  const { providers } = context;
   const byKey = providers.get(name);
   if (byKey !== undefined || /^[a-z][a-z0-9-]*$/.test(name)) return byKey ?? null;
-  const address = readGlobalId(name, providers);
+  const address = readGlobalId(name, context);
   return address?.kind === 'Directory' ? (providers.get(address.directory) ?? null) : null;
 };
 
 /** The directories that a filter names, in configured order; refuses one that is not configured. */
-export const directoriesInScope = (context: RequestContext, filter: ScopeArguments): Provider[] => {
+export const directoriesInScope = (context: Pick<RequestContext, 'providers'>, filter: ScopeArguments): Provider[] => {
   const providers = readListFilter('providers', filter.providers);
   const named = readListFilter('directories', filter.directories)?.map((name) => {
     const provider = findDirectory(context, name);

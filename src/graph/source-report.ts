@@ -21,7 +21,14 @@ export const defineSourceReport = (types: Types): void => {
       fetchedAt: t.expose('fetchedAt', {
         type: 'DateTime',
         nullable: true,
-        description: 'When its rows were read from the vendor; null where this page read none.',
+        description:
+          'When its rows came from the vendor, by the oldest answer that this page was made from; null where this page read none. What rows show beyond their list may have been read at another time.',
+      }),
+      freshness: t.expose('freshness', {
+        type: types.Freshness,
+        nullable: true,
+        description:
+          'How fresh its rows are, by the worst answer that this page was made from; null where this page read none.',
       }),
       notes: t.exposeStringList('notes', {
         description: 'What to know of these rows: what was filtered by Rollcall, why they are partial.',

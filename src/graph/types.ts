@@ -1,8 +1,10 @@
 import type { AuditEvent } from '../domain/audit-event.ts';
 import type { Capability } from './capability.ts';
 import type { Gap } from '../domain/gap.ts';
+import type { Health } from '../domain/health.ts';
 import type { Evidence, Invite } from '../domain/invite.ts';
 import type { Membership } from '../domain/membership.ts';
+import type { Principal } from '../domain/principal.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { Role } from '../domain/role.ts';
 import type { SourceReport } from '../domain/source-report.ts';
@@ -14,16 +16,12 @@ import type { Enums } from './enums.ts';
 import type { NodeRow } from './global-id.ts';
 import type { Problem } from './problem.ts';
 
-/** The caller: null until there is access control. */
-export interface ViewerRow {
-  readonly name: string;
-}
-
 /** A refererence for every object type, made before any is defined: they name each other in circles. */
 export const createTypes = (builder: Builder, enums: Enums) => ({
   ...enums,
   Node: builder.interfaceRef<NodeRow | Provider>('Node'),
   Directory: builder.objectRef<Provider>('Directory'),
+  DirectoryHealth: builder.objectRef<{ readonly health: Health | null }>('DirectoryHealth'),
   User: builder.objectRef<User>('User'),
   Workspace: builder.objectRef<Workspace>('Workspace'),
   Role: builder.objectRef<Role>('Role'),
@@ -37,7 +35,7 @@ export const createTypes = (builder: Builder, enums: Enums) => ({
   Capability: builder.objectRef<Capability>('Capability'),
   SourceReport: builder.objectRef<SourceReport>('SourceReport'),
   Problem: builder.objectRef<Problem>('Problem'),
-  Viewer: builder.objectRef<ViewerRow>('Viewer'),
+  Viewer: builder.objectRef<Principal>('Viewer'),
   PageInfo: builder.objectRef<ConnectionRow<unknown>>('PageInfo'),
   UserConnection: builder.objectRef<ConnectionRow<User>>('UserConnection'),
   UserEdge: builder.objectRef<EdgeRow<User>>('UserEdge'),
