@@ -85,7 +85,7 @@ test('what is in the file outlives the gateway, and only the account that it run
 test('a write under way is on record with its end before the ledger is closed, even if its client has left', async () => {
   const file = join(folder, 'awaited.db');
   await using gateway = await startSandboxedGateway({
-    config: { ledger: file, limits: { upstreamDeadlineSeconds: 0.5 } },
+    config: { ledger: file, upstream: { deadlineSeconds: 0.5 } },
   });
   const role = await roleOf(gateway);
   gateway.sandbox('tray').inject({ kind: 'silence', matches: ({ method }) => method === 'POST', afterActing: true });

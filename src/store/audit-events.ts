@@ -12,7 +12,7 @@ import type { AuditRow, WriteRow } from './tables.ts';
 export const addAuditEvent = async (
   work: Work,
   { newId }: Setup,
-  write: Omit<WriteRow, 'settled_at' | 'receipt'>,
+  write: Omit<WriteRow, 'settled_at' | 'receipt' | 'withdraws'>,
   event: { readonly outcome: AuditOutcome; readonly note: string | null; readonly after: unknown; readonly at: string },
 ): Promise<void> => {
   await work

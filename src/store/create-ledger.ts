@@ -3,6 +3,7 @@ import { auditTrail } from './audit-events.ts';
 import { erasure } from './erasure.ts';
 import { createInstance } from './instance.ts';
 import { inviteBook } from './invites.ts';
+import { openWork } from './open-work.ts';
 import { recovery } from './recovery.ts';
 import { requestBook } from './requests.ts';
 import { retention } from './retention.ts';
@@ -50,6 +51,8 @@ export const createLedger = (store: Store, options: LedgerOptions = {}): Ledger 
     listWrites: told(writes.listWrites),
     countInvitesSince: told(writes.countInvitesSince),
     readQuota: told(writes.readQuota),
+    findUnsureWithdrawals: told(writes.findUnsureWithdrawals),
+    countOpenWork: told(openWork(setup).countOpenWork),
     getInvite: told(invites.getInvite),
     findInvites: told(invites.findInvites),
     listInvites: told(invites.listInvites),

@@ -22,8 +22,12 @@ export const optionsFromJson = (text: string): Readonly<Record<string, string | 
 
 export const receiptFromJson = (text: string | null): WriteReceipt | null => {
   if (text === null) return null;
-  const { id, expiresAt } = recordOf(fromJson(text));
-  return { id: typeof id === 'string' ? id : null, expiresAt: typeof expiresAt === 'string' ? expiresAt : null };
+  const { id, expiresAt, isUnclear } = recordOf(fromJson(text));
+  return {
+    id: typeof id === 'string' ? id : null,
+    expiresAt: typeof expiresAt === 'string' ? expiresAt : null,
+    ...(isUnclear === true ? { isUnclear } : {}),
+  };
 };
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>

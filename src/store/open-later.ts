@@ -38,6 +38,8 @@ export const openLater = (open: () => Promise<Ledger>): LaterLedger => {
     listWrites: (requestId) => use((ledger) => ledger.listWrites(requestId)),
     countInvitesSince: (directory, since) => use((ledger) => ledger.countInvitesSince(directory, since)),
     readQuota: (directory, quota, now) => use((ledger) => ledger.readQuota(directory, quota, now)),
+    findUnsureWithdrawals: (directory) => use((ledger) => ledger.findUnsureWithdrawals(directory)),
+    countOpenWork: () => use((ledger) => ledger.countOpenWork()),
     getInvite: (id) => use((ledger) => ledger.getInvite(id)),
     findInvites: (directory, vendorIds) => use((ledger) => ledger.findInvites(directory, vendorIds)),
     listInvites: (filter, window) => use((ledger) => ledger.listInvites(filter, window)),

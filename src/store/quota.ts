@@ -2,18 +2,25 @@ import type { BegunWrite, InviteQuota, QuotaUse } from '../domain/ledger-write.t
 import { momentOf, secondsAfter } from './moment.ts';
 import type { Database, Work } from './store.ts';
 
-/** The invites that were sent from a directory, or may have been, after a moment. */
-const selectSent = (database: Database, directory: string, since: string) =>
-  database
+/** The invites that were sent from a directory, or may have been, after a moment. @param actor who sent them, if not just anybody */
+const selectSent = (database: Database, directory: string, since: string, actor?: string) => {
+  const rows = database
     .selectFrom('invites')
     .where('directory', '=', directory)
     .where('origin', '=', 'ROLLCALL')
     .where('hidden', '=', 0)
     .where('sort_at', '>', since);
+  return actor === undefined ? rows : rows.where('actor', '=', actor);
+};
 
 /** How many invites were sent, or may have been, after a moment. */
-export const countSentInvites = async (database: Database, directory: string, since: string): Promise<number> => {
-  const counted = await selectSent(database, directory, momentOf(since))
+export const countSentInvites = async (
+  database: Database,
+  directory: string,
+  since: string,
+  actor?: string,
+): Promise<number> => {
+  const counted = await selectSent(database, directory, momentOf(since), actor)
     .select(({ fn }) => fn.countAll().as('count'))
     .executeTakeFirstOrThrow();
   return Number(counted.count);
@@ -24,13 +31,13 @@ export const quotaUse = async (
   database: Database,
   directory: string,
   at: string,
-  { limit, seconds }: InviteQuota,
+  { limit, seconds, actor }: InviteQuota,
 ): Promise<QuotaUse> => {
   const since = secondsAfter(at, -seconds);
-  const used = await countSentInvites(database, directory, since);
+  const used = await countSentInvites(database, directory, since, actor);
   if (used < limit) return { used, freeAt: null };
   // There is room when as many have left the window as are too many, the oldest first. No limit but zero is ever reached by none.
-  const last = await selectSent(database, directory, since)
+  const last = await selectSent(database, directory, since, actor)
     .select('sort_at')
     .orderBy('sort_at')
     .offset(Math.min(used - limit, Math.max(0, used - 1)))

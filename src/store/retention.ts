@@ -53,9 +53,9 @@ const deleteRequests = async (work: Work, mark: string, abandoned: string): Prom
   return Number(writes.numDeletedRows + requests.numDeletedRows);
 };
 
-/** None of its writes may yet turn out to have been sent; of one that made an invite, the invite's end tells. */
+/** None of its writes may yet turn out to have been sent; of one that made or withdrew an invite, the invite's end tells. */
 const isDecided: RawBuilder<SqlBool> = sql`not exists (
-  select 1 from writes left join invites on invites.id = writes.invite_id
+  select 1 from writes left join invites on invites.id = coalesce(writes.invite_id, writes.withdraws)
   where writes.request_id = requests.id and (writes.state = 'SENDING' or
     (writes.state = 'UNKNOWN' and coalesce(invites.status, 'UNKNOWN') not in ('ACCEPTED', 'CANCELLED'))))`;
 

@@ -1,3 +1,4 @@
+import type { Evidence } from '../domain/invite.ts';
 import type { InviteUpdate } from '../domain/ledger-invite.ts';
 import type { WriteSettlement } from '../domain/ledger-write.ts';
 import { LedgerError } from '../domain/ledger.ts';
@@ -111,7 +112,7 @@ const settleInvite = async (work: Work, id: string, { state, receipt }: WriteSet
   if (row === undefined) return;
   switch (state) {
     case 'APPLIED': {
-      const evidence = { source: 'VENDOR_RESPONSE', certainty: 'PROVEN', observedAt: at, note: null } as const;
+      const evidence = { source: 'VENDOR_RESPONSE', observedAt: at, ...clarityOf(receipt) } as const;
       const news = { status: 'PENDING', evidence } as const;
       const identity = identityOf(receipt);
       // More may be known of the invite by now, such as that it was accepted.
@@ -132,6 +133,15 @@ const settleInvite = async (work: Work, id: string, { state, receipt }: WriteSet
       }
   }
 };
+
+/** How far an answer proves that the invite was sent. */
+const clarityOf = (receipt: WriteReceipt | null): Pick<Evidence, 'certainty' | 'note'> =>
+  receipt?.isUnclear === true
+    ? {
+        certainty: 'INFERRED',
+        note: 'The vendor said that it was carried out, in an answer that is not what it documents.',
+      }
+    : { certainty: 'PROVEN', note: null };
 
 /** What the vendor's answer told of the invite itself. */
 const identityOf = (receipt: WriteReceipt | null): InviteUpdate => {

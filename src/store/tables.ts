@@ -42,7 +42,10 @@ interface WritesTable {
   subject: string | null;
   /** JSON. */
   before_state: string | null;
+  /** The invite that it sends. */
   invite_id: string | null;
+  /** The invite that it withdraws. */
+  withdraws: string | null;
   state: WriteState;
   note: string | null;
   /** JSON. */

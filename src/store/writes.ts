@@ -10,7 +10,10 @@ import type { Setup } from './setup.ts';
 import type { Work } from './store.ts';
 import type { WriteRow } from './tables.ts';
 
-type WriteBook = Pick<Ledger, 'beginWrite' | 'settleWrite' | 'listWrites' | 'countInvitesSince' | 'readQuota'>;
+type WriteBook = Pick<
+  Ledger,
+  'beginWrite' | 'settleWrite' | 'listWrites' | 'countInvitesSince' | 'readQuota' | 'findUnsureWithdrawals'
+>;
 
 /** Writes to vendors, from before they are sent. */
 export const writeBook = (setup: Setup): WriteBook => {
@@ -40,6 +43,18 @@ export const writeBook = (setup: Setup): WriteBook => {
       return rows.map(toStoredWrite);
     },
 
+    findUnsureWithdrawals: async (directory) => {
+      const rows = await store.database
+        .selectFrom('writes')
+        .select(['withdraws', 'at'])
+        .where('withdraws', 'is not', null)
+        .where('directory', '=', directory)
+        .where('state', '=', 'UNKNOWN')
+        .orderBy('at')
+        .execute();
+      return new Map(rows.flatMap(({ withdraws, at }) => (withdraws === null ? [] : [[withdraws, at] as const])));
+    },
+
     countInvitesSince: (directory, since) => countSentInvites(store.database, directory, since),
     readQuota: (directory, quota, now) => quotaUse(store.database, directory, momentOf(now), quota),
   };
@@ -66,6 +81,7 @@ const insert = async (work: Work, setup: Setup, write: NewWrite, at: string): Pr
     subject: write.subject,
     before_state: toJson(write.before),
     invite_id: write.invite?.id ?? null,
+    ...(write.withdraws === undefined ? {} : { withdraws: write.withdraws }),
     state: 'SENDING',
     note: null,
     instance: setup.instance,

@@ -61,7 +61,10 @@ export const checkLastAdministrator = async (
     const roles = user.roles === undefined ? (await reload(user, context))?.roles : user.roles;
     if (!administers(roles)) return [];
     const everybody = serve(guarded.provider, 'listUsers')({ email: null, search: null });
-    const holders = await twoOf(usersWithPrivilege(everybody, administering, context.loaders), context);
+    const holders = await twoOf(
+      usersWithPrivilege(everybody, guarded.provider.directory.key, administering, context.loaders),
+      context,
+    );
     return holders.some(({ id }) => id !== user.id) ? [] : [lastOne('the directory', guarded)];
   } catch (error) {
     return uncheckedProblem(error, 'Whether this is the last administrator', guarded);
@@ -77,7 +80,10 @@ export const checkLastWorkspaceAdministrator = async (
   if (guarded.overrides.includes('LAST_ADMIN') || !administers(membership.roles)) return [];
   try {
     const members = serve(guarded.provider, 'listMembers')(membership.workspaceId);
-    const holders = await twoOf(membershipsWithPrivilege(members, administering, context.loaders), context);
+    const holders = await twoOf(
+      membershipsWithPrivilege(members, guarded.provider.directory.key, administering, context.loaders),
+      context,
+    );
     return holders.some(({ userId }) => userId !== membership.userId) ? [] : [lastOne('the workspace', guarded)];
   } catch (error) {
     return uncheckedProblem(error, 'Whether this is the last administrator of the workspace', guarded);

@@ -1,146 +1,28 @@
 import type { NewInvite } from '../domain/ledger-write.ts';
-import type { WriteCheck, WriteProblem, WriteResult } from '../domain/outcome.ts';
+import type { WriteResult } from '../domain/outcome.ts';
 import type { Provider } from '../domain/provider.ts';
-import { ProviderError } from '../domain/provider-error.ts';
-import type { InviteInput, PlannedWrite } from '../domain/write.ts';
-import type { Reference } from '../loaders/keyed-loader.ts';
-import { checkAddress, checkNewcomer } from './newcomer.ts';
-import { openInvite } from './open-invite.ts';
-import { problem, problemOfError } from './problem.ts';
+import type { InviteInput } from '../domain/write.ts';
+import type { Steps } from './mutation.ts';
+import { type InviteTarget, type InviteUserInput, type PreparedInvite, prepareInvite } from './prepare-invite.ts';
+import { problem } from './problem.ts';
 import { rejected, resultOf } from './result.ts';
-import { checkRoles, roleIdsOf } from './role-choice.ts';
+import { roleIdsOf } from './role-choice.ts';
 import { endOfStored, plannedRequest, type StepEnd } from './send.ts';
 import { ledgerProblem, runToResults, type WriteOptions } from './single-write.ts';
-import type { Steps } from './mutation.ts';
 import type { WriteContext } from './write-context.ts';
-
-/** One place that a person is invited to. */
-export interface InviteTarget {
-  readonly provider: Provider;
-  readonly workspaceId: string | null;
-  readonly roles: readonly Reference[];
-  readonly options: Readonly<Record<string, string | null>> | null;
-  /** What was found wrong with it before it came here, to be told with the rest. */
-  readonly problems: readonly WriteProblem[];
-}
-
-export interface InviteUserInput {
-  readonly email: string;
-  readonly name: string | null;
-  readonly targets: readonly InviteTarget[];
-  readonly overrides: readonly WriteCheck[];
-}
-
-/** What sending one invite takes, once nothing speaks against it. */
-interface Prepared {
-  readonly input: InviteInput;
-  readonly planned: PlannedWrite;
-}
-
-const vendorInput = (input: InviteUserInput, { workspaceId, roles, options }: InviteTarget): InviteInput => ({
-  email: input.email,
-  name: input.name,
-  workspaceId,
-  roleIds: roleIdsOf(roles),
-  options: options ?? {},
-});
-
-/** What the vendor asks of the input, held before anything is read of it. */
-const checkShape = (input: InviteUserInput, target: InviteTarget, path: readonly string[]): WriteProblem[] => {
-  const { provider, workspaceId } = target;
-  const { writeRules, directory } = provider;
-  const problems = [...checkAddress(input.email, provider, ['email']), ...target.problems];
-  const first = input.targets.findIndex(
-    (other) => other.provider.directory.key === directory.key && other.workspaceId === workspaceId,
-  );
-  if (input.targets[first] !== target) {
-    const message = `This is the place of \`targets.${first}\`: a person is invited there once. Leave one of the two out.`;
-    problems.push(problem('INVALID_INPUT', message, path, directory.key));
-  }
-  if (writeRules.inviteNamesWorkspace !== (workspaceId !== null)) {
-    const message = writeRules.inviteNamesWorkspace
-      ? 'Invites of this vendor are to a workspace: name one.'
-      : 'Invites of this vendor are to the whole directory: name no workspace.';
-    problems.push(problem('INVALID_INPUT', message, [...path, 'workspaceId'], directory.key));
-  }
-  if (writeRules.inviteNeedsName && (input.name ?? '').trim() === '') {
-    problems.push(problem('INVALID_INPUT', "This vendor's invites need the person's name.", ['name'], directory.key));
-  }
-  return problems;
-};
-
-/** Whether somebody the directory knows is a member of the very workspace that the invite is to. */
-const isMember = async (
-  userId: string,
-  { provider, workspaceId }: InviteTarget,
-  { loaders }: WriteContext,
-): Promise<boolean> =>
-  workspaceId === null ||
-  (await loaders.member.load({ directory: provider.directory.key, scope: workspaceId, id: userId })) !== null;
-
-/** Finds all that speaks against one target; else plans its write. */
-const prepare = async (
-  context: WriteContext,
-  input: InviteUserInput,
-  target: InviteTarget,
-  path: readonly string[],
-): Promise<Prepared | WriteResult> => {
-  const { provider, workspaceId, roles } = target;
-  const { key } = provider.directory;
-  const offer = provider.writes.inviteUser;
-  if (offer.support === 'UNSUPPORTED') {
-    return rejected(key, [problemOfError(new ProviderError('unsupported', key, offer.why), path)]);
-  }
-  try {
-    const shape = checkShape(input, target, path);
-    const rule = provider.writeRules.roles.inviteUser;
-    const chosen = await checkRoles(
-      { roles, provider, rule, workspaceId, path: [...path, 'roleIds'] },
-      context.loaders,
-    );
-    if (shape.length > 0) return rejected(key, [...shape, ...chosen]);
-
-    const newcomer = await checkNewcomer(
-      { provider, email: input.email, overrides: input.overrides, path: ['email'] },
-      context,
-    );
-    if (newcomer.user !== null) {
-      if (await isMember(newcomer.user.id, target, context)) {
-        return resultOf('ALREADY_IN_STATE', key, {
-          userId: newcomer.user.id,
-          workspaceId,
-          problems: newcomer.problems,
-        });
-      }
-    } else if (newcomer.problems.length > 0) {
-      return rejected(key, [...chosen, ...newcomer.problems]);
-    }
-    if (chosen.length > 0) return rejected(key, chosen);
-
-    const open = input.overrides.includes('OPEN_INVITE') ? null : await openInvite(input.email, target, context);
-    if (open !== null) {
-      const message =
-        'An invite to this address is still open here, or may be. Name OPEN_INVITE in `overrides` to send another.';
-      return resultOf('ALREADY_IN_STATE', key, {
-        inviteId: open.id,
-        workspaceId,
-        problems: [problem('OPEN_INVITE', message, path, key)],
-      });
-    }
-    const prepared = vendorInput(input, target);
-    return { input: prepared, planned: await offer.run(prepared, context.createCall()) };
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    return rejected(key, [problemOfError(error, path)]);
-  }
-};
 
 /** What the end of the step that sends an invite means for its target. */
 export const inviteResult = (end: StepEnd, provider: Provider, workspaceId: string | null): WriteResult => {
   const { key } = provider.directory;
   switch (end.state) {
-    case 'APPLIED':
-      return resultOf('APPLIED', key, { inviteId: end.inviteId, workspaceId, problems: end.problems });
+    case 'APPLIED': {
+      const { inviteId, receipt, problems } = end;
+      if (receipt.isUnclear !== true) return resultOf('APPLIED', key, { inviteId, workspaceId, problems });
+      const message =
+        'The vendor said that it sent the invite, but its answer is not what it documents and names no invite. See whether it is there before you send another.';
+      const doubt = problem('NOT_CONFIRMED', message, [], key);
+      return resultOf('UNCONFIRMED', key, { inviteId, workspaceId, problems: [...problems, doubt] });
+    }
     case 'UNKNOWN':
       return resultOf('UNKNOWN', key, { inviteId: end.inviteId, workspaceId, problems: end.problems });
     case 'GONE':
@@ -151,7 +33,7 @@ export const inviteResult = (end: StepEnd, provider: Provider, workspaceId: stri
   }
 };
 
-const isResult = (prepared: Prepared | WriteResult): prepared is WriteResult => 'outcome' in prepared;
+const isResult = (prepared: PreparedInvite | WriteResult): prepared is WriteResult => 'outcome' in prepared;
 
 export const newInvite = (context: WriteContext, input: InviteInput, supersedes: string | null): NewInvite => ({
   id: context.newId(),
@@ -197,8 +79,9 @@ const carryOutTarget = async (
   const { provider, workspaceId } = target;
   const path = pathOf(index);
   const begun = steps.begun.get(index);
-  if (begun !== undefined) return inviteResult(endOfStored({ path }, begun), provider, workspaceId);
-  const prepared = await prepare(context, input, target, path);
+  if (begun !== undefined && target.denied === null)
+    return inviteResult(endOfStored({ path }, begun), provider, workspaceId);
+  const prepared = await prepareInvite(context, input, target, path, false);
   if (isResult(prepared)) return prepared;
   const invite = newInvite(context, prepared.input, null);
   const end = await steps.send(index, {
@@ -225,7 +108,7 @@ export const inviteUser = async (
     return Promise.all(
       indexes.map(async (index) => {
         const target = input.targets[index] as InviteTarget;
-        const prepared = await prepare(context, input, target, pathOf(index));
+        const prepared = await prepareInvite(context, input, target, pathOf(index), true);
         if (isResult(prepared)) return prepared;
         const { provider, workspaceId } = target;
         return resultOf('PLANNED', provider.directory.key, {
@@ -236,7 +119,7 @@ export const inviteUser = async (
     );
   }
   const request = { mutation: 'inviteUser', input: canonical(input), idempotencyKey };
-  return runToResults(context, request, (steps) =>
+  const results = await runToResults(context, request, (steps) =>
     Promise.all(
       indexes.map((index) =>
         // One that could not be recorded was not sent; the others may have been.
@@ -246,4 +129,11 @@ export const inviteUser = async (
       ),
     ),
   );
+  // A result that was kept for the key is not for those who may no longer write there.
+  return results.map((result, index) => {
+    const target = input.targets[index];
+    return target === undefined || target.denied === null
+      ? result
+      : rejected(target.provider.directory.key, [target.denied]);
+  });
 };

@@ -8,6 +8,7 @@ import { inviteResult, newInvite, sentInvite } from './invite-user.ts';
 import type { Steps } from './mutation.ts';
 import { openInvite } from './open-invite.ts';
 import { problem, problemOfError } from './problem.ts';
+import { ledgerIdOf } from './recorded-invite.ts';
 import { rejected, resultOf } from './result.ts';
 import { endOfStored, plannedRequest, type StepEnd } from './send.ts';
 import { runToResults, type WriteOptions } from './single-write.ts';
@@ -31,24 +32,6 @@ const cancelledBy = (now: string): { status: 'CANCELLED'; evidence: Evidence } =
     note: 'Rollcall withdrew it, and the vendor agreed.',
   },
 });
-
-/** The ledger's row for an invite; one that was only seen at the vendor is recorded first. */
-export const ledgerIdOf = async (context: WriteContext, { invite }: InviteSubject): Promise<string | null> => {
-  if (invite.ledgerId !== null) return invite.ledgerId;
-  if (invite.id === null) return null;
-  const row = await context.ledger.observeInvite({
-    id: context.newId(),
-    directory: invite.directory,
-    workspaceId: invite.workspaceId,
-    vendorId: invite.id,
-    email: invite.email,
-    roleRaw: invite.roleRaw,
-    status: invite.status,
-    evidence: invite.evidence,
-    at: context.now().toISOString(),
-  });
-  return row.id;
-};
 
 const notOpen = ({ invite, provider }: InviteSubject): WriteProblem =>
   problem(
@@ -113,6 +96,7 @@ export const cancelInvite = async (
       before: { email: invite.email, status: invite.status },
       after: { email: invite.email, status: 'CANCELLED' },
       goneIsDone: true,
+      withdraws: inviteId,
       onApplied: () => (inviteId === null ? [] : [{ id: inviteId, update }]),
     });
     return [cancelResult(end, key, inviteId, workspaceId)];
@@ -232,7 +216,7 @@ const sendAnew = async (
             after: isInvite ? sentInvite(input) : { email: invite.email, status: 'CANCELLED' },
             goneIsDone: !isInvite,
             onApplied: () => (oldId === null ? [] : [{ id: oldId, update }]),
-            ...(isInvite ? { invite: next } : {}),
+            ...(isInvite ? { invite: next } : { withdraws: oldId }),
           });
     if (isInvite) return inviteResult(end, provider, invite.workspaceId);
     if (end.state !== 'APPLIED' && end.state !== 'GONE') {

@@ -140,6 +140,7 @@ export const setMemberRoles = (
         const rule = provider.writeRules.roles.setMemberRoles;
         const problems = await checkRoles({ roles, provider, rule, workspaceId, path: ['roleIds'] }, context.loaders);
         problems.push(...staleRoles(member.roles?.map(({ id }) => id) ?? [], expectedRoles, key));
+        if (problems.length === 0 && showsRoles(member, roleIds)) return 'DONE';
         const chosen = await Promise.all(roles.map((role) => context.loaders.role.load(role)));
         if (!administers(chosen.filter((role) => role !== null))) {
           problems.push(...(await checkLastWorkspaceAdministrator(member, guarded, context)));
@@ -181,7 +182,7 @@ export const removeMember = (
       goneIsDone: true,
       check: async () => {
         const member = await loadMember(target, context);
-        if (member === null) return 'GONE';
+        if (member === null) return 'DONE';
         return [
           ...(await checkProtectedAccount(userId, guarded, context)),
           ...(await checkLastWorkspaceAdministrator(member, guarded, context)),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import type { Call } from '../domain/call.ts';
 import type { StoredWrite } from '../domain/ledger-write.ts';
 import { LedgerError, type NewRequest, type OpenedRequest, type StoredRequest } from '../domain/ledger.ts';
 import type { WriteProblem, WriteResult } from '../domain/outcome.ts';
@@ -32,10 +33,19 @@ const wait = { whole: 3000, step: 100 } as const;
 /** An unfinished request older than this belongs to no live process: the deadline of any request is far shorter. */
 const abandonedAfterSeconds = 120;
 
-const digestOf = (request: MutationRequest): string =>
+/**
+ * What makes two requests the same one. The caller's own tokens at the vendors are part of it: a key may be shared by several who each have
+ * others, and what was done with one of them is not told to who has another.
+ */
+const digestOf = ({ mutation, input }: MutationRequest, tokens: Call['tokens'] = new Map()): string =>
   createHash('sha256')
-    .update(JSON.stringify([request.mutation, request.input]))
+    .update(
+      JSON.stringify(tokens.size === 0 ? [mutation, input] : [mutation, input, [...tokens].toSorted(byDirectory)]),
+    )
     .digest('hex');
+
+const byDirectory = ([one]: readonly [string, string], [other]: readonly [string, string]): number =>
+  one < other ? -1 : 1;
 
 const isAbandoned = (request: StoredRequest, context: WriteContext): boolean =>
   request.interrupted || context.now().getTime() - Date.parse(request.at) > abandonedAfterSeconds * 1000;
@@ -81,7 +91,7 @@ export const runMutation = async (
     id,
     actor: context.actor,
     idempotencyKey,
-    digest: digestOf(request),
+    digest: digestOf(request, context.createCall().tokens),
     mutation,
     at: context.now().toISOString(),
   });
@@ -91,7 +101,8 @@ export const runMutation = async (
     return { state: 'IN_PROGRESS', problems: [problem('IN_PROGRESS', message, ['idempotencyKey'])] };
   }
   if (opened.state === 'KEY_REUSED') {
-    const message = 'This `idempotencyKey` came before with another input. Use a new key for a new request.';
+    const message =
+      'This `idempotencyKey` came before with another input, or another token of yours. Use a new key for a new request.';
     return { state: 'REJECTED', problems: [problem('KEY_REUSED', message, ['idempotencyKey'])] };
   }
   const known = opened.state === 'KNOWN' ? opened.request : null;

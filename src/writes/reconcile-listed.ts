@@ -32,14 +32,20 @@ export const reconcileByList = async (
   const slice = await serve(provider, 'listInvites')().read({ ...window, needs }, call);
   const listing: Listing = { invites: slice.rows, known: await findKnown(ledger, key, slice.rows) };
 
+  const withdrawn = await ledger.findUnsureWithdrawals(key);
   const rows = await readRecorded(ledger, { directories: [key], statuses: openStatuses, now: now().toISOString() });
   const open = rows.filter((row) => !isBeingSent(row));
   const sight = sightOf(listing, open);
   const inactive = await recordListed(listing, sight, context, recorder);
   // What was recorded since the list was begun may be missing from it for that reason.
-  const missing = sight.missing.filter((row) => row.evidence.observedAt <= startedAt && isUndecided(row));
+  const missing = sight.missing.filter(
+    (row) => row.evidence.observedAt <= startedAt && (isUndecided(row) || withdrawn.has(row.id)),
+  );
   const gone = slice.completeness === 'COMPLETE' ? missing : await confirmMissing(provider, context, missing, call);
-  const questions = [...inactive, ...gone.map((row): Question => ({ row, otherwise: notListed(row, now()) }))];
+  const questions = [
+    ...inactive,
+    ...gone.map((row): Question => ({ row, otherwise: notListed(row, withdrawn, now()) })),
+  ];
   const error = await askMembers(provider, context, questions, recorder, call);
   return { completeness: error === null ? slice.completeness : 'PARTIAL', notes: slice.notes, error };
 };
@@ -64,8 +70,16 @@ const sightOf = (listing: Listing, open: readonly LedgerInvite[]): Sight => {
 const isUndecided = ({ status, evidence }: LedgerInvite): boolean =>
   status !== 'UNKNOWN' || evidence.certainty === 'ASSUMED';
 
-/** What is recorded of one that is neither listed nor accepted. */
-const notListed = ({ status }: LedgerInvite, now: Date): InviteUpdate => {
+/** What is recorded of one that is neither listed nor accepted. @param withdrawn when it was withdrawn with an answer that was lost, by its id */
+const notListed = ({ id, status }: LedgerInvite, withdrawn: ReadonlyMap<string, string>, now: Date): InviteUpdate => {
+  const cancelledAt = withdrawn.get(id);
+  if (cancelledAt !== undefined) {
+    const note =
+      "Rollcall sent its withdrawal, and the answer was lost; since, it is not in the vendor's list, and no member has its address.";
+    const observedAt = now.toISOString();
+    const evidence: Evidence = { source: 'VENDOR_LIST', certainty: 'INFERRED', observedAt, note };
+    return { status: 'CANCELLED', evidence, cancelledAt };
+  }
   const guess = status === 'UNKNOWN' ? 'it was hardly sent, or was withdrawn' : 'it was withdrawn, or ran out';
   const evidence: Evidence = {
     source: 'VENDOR_LIST',

@@ -82,7 +82,9 @@ const settle = async (
   }
 };
 
-const withoutMembers = (update: InviteUpdate): InviteUpdate => {
+/** That it was withdrawn cannot be told either: somebody may have joined before. */
+const withoutMembers = ({ cancelledAt: _cancelledAt, ...update }: InviteUpdate): InviteUpdate => {
   const note = 'The vendor lists it as open no longer, and the members of its workspace cannot be read.';
-  return update.evidence === undefined ? update : { ...update, evidence: { ...update.evidence, note } };
+  const evidence = update.evidence === undefined ? {} : { evidence: { ...update.evidence, note } };
+  return { ...update, ...evidence, ...(update.status === 'CANCELLED' ? { status: 'UNKNOWN' } : {}) };
 };

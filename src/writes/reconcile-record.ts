@@ -4,7 +4,7 @@ import { toInvite } from '../loaders/ledger-invite.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** What reconciling needs. */
-export type ReconcileContext = Pick<WriteContext, 'ledger' | 'createCall' | 'now' | 'newId'>;
+export type ReconcileContext = Pick<WriteContext, 'ledger' | 'observes' | 'createCall' | 'now' | 'newId'>;
 
 /** An invite of which something else is known than before. */
 export interface InviteChange {
@@ -21,7 +21,7 @@ export interface Recorder {
   readonly changes: readonly InviteChange[];
 }
 
-export const createRecorder = ({ ledger, now, newId }: ReconcileContext, dryRun: boolean): Recorder => {
+export const createRecorder = ({ ledger, observes, now, newId }: ReconcileContext, dryRun: boolean): Recorder => {
   const changes: InviteChange[] = [];
   return {
     changes,
@@ -35,6 +35,7 @@ export const createRecorder = ({ ledger, now, newId }: ReconcileContext, dryRun:
     },
     observe: async (listed) => {
       const { directory, workspaceId, id: vendorId, email, roleRaw, status } = listed;
+      if (!observes(directory)) return;
       const at = now().toISOString();
       const evidence = { ...listed.evidence, observedAt: at };
       if (dryRun) {

@@ -29,6 +29,8 @@ export interface Step {
   /** What it becomes once the vendor accepts the step, for the audit trail. Any JSON. @default null: nothing is left, or it is not known */
   readonly after?: unknown;
   readonly invite?: NewInvite;
+  /** The ledger's id of the invite that it withdraws. */
+  readonly withdraws?: string | null;
   /** What becomes of other invites when the step is applied. */
   readonly onApplied?: (receipt: WriteReceipt) => WriteSettlement['invites'];
   /** Whether an answer that the thing is not there means that nothing is left to do. */
@@ -162,6 +164,10 @@ export const sendStep = async (
   step: Step,
 ): Promise<StepEnd> => {
   const { provider, operation, planned } = step;
+  // Whoever reads the input has asked already, and told the caller: this is for the day when one is forgotten.
+  if (!context.providers.has(provider.directory.key)) {
+    throw new Error(`A write to ${provider.directory.key} was not refused to a caller who may not write there.`);
+  }
   const writeId = context.newId();
   const begun = await context.ledger.beginWrite({
     id: writeId,
@@ -176,6 +182,7 @@ export const sendStep = async (
     before: step.before,
     at: context.now().toISOString(),
     invite: step.invite ?? null,
+    ...(step.withdraws == null ? {} : { withdraws: step.withdraws }),
     quota: step.invite === undefined ? null : inviteQuotaOf(provider),
   });
   if (begun.state === 'EXISTS') return endOfStored(step, begun.write);

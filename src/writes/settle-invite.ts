@@ -4,8 +4,9 @@ import type { WriteProblem, WriteResult } from '../domain/outcome.ts';
 import { ProviderError } from '../domain/provider-error.ts';
 import { emptyReceipt } from '../domain/write.ts';
 import { isFinal } from '../loaders/ledger-invite.ts';
-import { type InviteSubject, ledgerIdOf } from './invite-writes.ts';
+import type { InviteSubject } from './invite-writes.ts';
 import { problem } from './problem.ts';
+import { ledgerIdOf } from './recorded-invite.ts';
 import { rejected, resultOf } from './result.ts';
 import { endOfStored, type StepEnd } from './send.ts';
 import { runToResults, type WriteOptions } from './single-write.ts';
@@ -21,9 +22,16 @@ export interface SettleInviteInput extends InviteSubject {
 
 const longestReason = 1000;
 
-const checkSettling = ({ invite, status, reason, provider }: SettleInviteInput): WriteProblem[] => {
+const checkSettling = (
+  { invite, status, reason, provider }: SettleInviteInput,
+  { observes }: WriteContext,
+): WriteProblem[] => {
   const { key } = provider.directory;
   const problems: WriteProblem[] = [];
+  if (invite.ledgerId === null && !observes(key)) {
+    const message = 'Here an invite is settled by who sent it through Rollcall, or may read the audit trail.';
+    problems.push(problem('NOT_POSSIBLE', message, ['inviteId'], key));
+  }
   if (reason.trim() === '' || reason.length > longestReason) {
     problems.push(problem('INVALID_INPUT', `\`reason\` takes 1 to ${longestReason} characters.`, ['reason'], key));
   }
@@ -68,7 +76,7 @@ export const settleInvite = async (
   const { workspaceId } = invite;
   const isSettled = invite.status === status;
   if (dryRun) {
-    const problems = isSettled ? [] : checkSettling(input);
+    const problems = isSettled ? [] : checkSettling(input, context);
     if (problems.length > 0) return rejected(key, problems);
     return resultOf(isSettled ? 'ALREADY_IN_STATE' : 'PLANNED', key, { inviteId: invite.ledgerId, workspaceId });
   }
@@ -83,7 +91,7 @@ export const settleInvite = async (
     const begun = steps.begun.get(0);
     if (begun !== undefined) return [resultOfEnd(endOfStored({ path: ['inviteId'] }, begun), key, target)];
     if (isSettled) return [resultOf('ALREADY_IN_STATE', key, target)];
-    const problems = checkSettling(input);
+    const problems = checkSettling(input, context);
     if (problems.length > 0 || inviteId === null) return [rejected(key, problems)];
     const record = async () => {
       if (await context.ledger.updateInvite(inviteId, updateOf(input, context.now().toISOString())))

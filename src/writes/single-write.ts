@@ -29,8 +29,8 @@ export interface SingleWrite<Run> {
   readonly target: Pick<WriteResult, 'userId' | 'workspaceId'>;
   /** A global id or a word, for the audit trail. */
   readonly subject: string | null;
-  /** Everything that speaks against it, or GONE where nothing is left to do. Nothing has been sent yet. */
-  readonly check: () => Promise<readonly WriteProblem[] | 'GONE'>;
+  /** Everything that speaks against it, or DONE where nothing is left to do. Nothing has been sent yet. */
+  readonly check: () => Promise<readonly WriteProblem[] | 'DONE'>;
   /** How the thing is before, as JSON for the audit trail. */
   readonly before: () => Promise<unknown>;
   /** What the thing becomes when the vendor accepts the write, as JSON for the audit trail; null where nothing of it is left, or nothing of it changes. */
@@ -76,7 +76,7 @@ const planOf = async <Run>(context: WriteContext, write: SingleWrite<Run>): Prom
   }
   try {
     const problems = await write.check();
-    if (problems === 'GONE') return resultOf('ALREADY_IN_STATE', key, write.target);
+    if (problems === 'DONE') return resultOf('ALREADY_IN_STATE', key, write.target);
     if (problems.length > 0) return rejected(key, problems);
     return await write.plan(write.offer.run, context.createCall());
   } catch (error) {

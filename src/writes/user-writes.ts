@@ -73,7 +73,7 @@ export const removeUser = (context: WriteContext, target: UserTarget, options: W
       goneIsDone: true,
       check: async () => {
         const user = await loadUser(target, context);
-        if (user === null) return 'GONE';
+        if (user === null) return 'DONE';
         return [
           ...(await checkProtectedAccount(userId, guarded, context)),
           ...(await checkLastAdministrator(user, guarded, context)),
@@ -130,7 +130,9 @@ export const setUserRoles = (
           { roles, provider, rule, workspaceId: null, path: ['roleIds'] },
           context.loaders,
         );
-        problems.push(...staleRoles(user.roles?.map(({ id }) => id) ?? [], expectedRoles, key));
+        const known = user.roles?.map(({ id }) => id) ?? null;
+        problems.push(...staleRoles(known ?? [], expectedRoles, key));
+        if (problems.length === 0 && known !== null && sameIds(known, roleIds)) return 'DONE';
         const chosen = await Promise.all(roles.map((role) => context.loaders.role.load(role)));
         if (!administers(chosen.filter((role) => role !== null))) {
           problems.push(...(await checkLastAdministrator(user, guarded, context)));

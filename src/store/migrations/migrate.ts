@@ -2,11 +2,12 @@ import { LedgerError } from '../../domain/ledger.ts';
 import type { Store, Work } from '../store.ts';
 import { createTables } from './create-tables.ts';
 import { guardAuditTrail } from './guard-audit-trail.ts';
+import { tieWithdrawals } from './tie-withdrawals.ts';
 
 export type Migration = (work: Work, kind: Store['kind']) => Promise<void>;
 
 /** The n-th leads from version n - 1 to version n. One that has been released never changes. */
-export const migrations: readonly Migration[] = [createTables, guardAuditTrail];
+export const migrations: readonly Migration[] = [createTables, guardAuditTrail, tieWithdrawals];
 
 /** A type, not an interface: Kysely takes no other. */
 type Versions = { readonly schema_version: { version: number } };
