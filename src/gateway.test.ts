@@ -87,7 +87,9 @@ test('a wrong configuration opens nothing and tells every fault', () => {
 
 test('raw is closed unless the configuration opens it', async () => {
   const query = '{ users(first: 1) { nodes { raw } } }';
-  expect(await ask(query)).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN_FIELD' } }] });
+  expect(await ask(query)).toMatchObject({
+    errors: [{ extensions: { code: 'PERMISSION_DENIED', permission: 'raw' } }],
+  });
   await gateway.dispose();
   gateway = open({ exposeRaw: true });
   expect(await ask(query)).toEqual({ data: { users: { nodes: [{ raw: { number: '1', called: 'Reader 1' } }] } } });

@@ -1,15 +1,22 @@
 import type { RequestListener } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
+import { createTokenOf } from './access/directory-tokens.ts';
+import { openAccess } from './access/open-access.ts';
+import type { OtherWriters } from './cache/spare-reads.ts';
 import { checkConfig } from './config/check-config.ts';
-import type { CheckedConfig, Config, LimitsConfig } from './config/config.ts';
+import type { CheckedConfig } from './config/checked-config.ts';
+import type { Config } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { type Ledger, LedgerError } from './domain/ledger.ts';
+import { gatewayItself, type Principal } from './domain/principal.ts';
 import type { Provider } from './domain/provider.ts';
-import { createRequestContext, type RequestContext, type RequestContextOptions } from './graph/context.ts';
+import { createRequestContexts } from './graph/context.ts';
 import { createSchema } from './graph/schema.ts';
+import type { SharedCounts } from './http/shared-counts.ts';
 import type { Connect } from './http/transport.ts';
-import { createConnect } from './http/undici-transport.ts';
+import { version } from './http/user-agent.ts';
 import { providerModules } from './providers/index.ts';
+import { openSparing, openUpstreams, tellSharing } from './open-upstreams.ts';
 import type { ProviderModule } from './providers/module.ts';
 import { createLogger, type Logger } from './server/logger.ts';
 import { createServer } from './server/server.ts';
@@ -17,6 +24,11 @@ import { openLater } from './store/open-later.ts';
 import { openLedger } from './store/open-ledger.ts';
 import { createUuids } from './store/uuid.ts';
 import { watchLedger } from './store/watched-ledger.ts';
+import { countSettlements } from './telemetry/counted-ledger.ts';
+import { watchLedgerState } from './telemetry/ledger-watch.ts';
+import type { Siblings } from './telemetry/siblings.ts';
+import { openTelemetry } from './telemetry/telemetry.ts';
+import { watchUpstream } from './telemetry/watch-upstream.ts';
 import { type Reconciling, startReconciling } from './writes/reconcile-interval.ts';
 import type { WriteContext } from './writes/write-context.ts';
 
@@ -29,6 +41,13 @@ export interface GatewayOptions {
   readonly logger?: Logger;
   /** The present, by which invites expire and quotas are counted. @default the clock's */
   readonly now?: () => Date;
+}
+
+/** What a gateway has in common with the other workers that serve the same configuration beside it. */
+export interface Company {
+  readonly counts: SharedCounts;
+  readonly siblings: Siblings;
+  readonly writers: OtherWriters;
 }
 
 /** Everything behind the socket: what tests and embedders use. */
@@ -60,36 +79,84 @@ export const createGateway = (config: Config, options: GatewayOptions = {}): Gat
 };
 
 /** The same, for a configuration that has been checked. */
-export const openGateway = (config: CheckedConfig, options: GatewayOptions = {}): Gateway => {
+export const openGateway = (
+  config: CheckedConfig,
+  options: GatewayOptions & { readonly company?: Company } = {},
+): Gateway => {
   const modules = options.modules ?? providerModules;
-  const connect = options.connect ?? connectWithin(config.limits);
-  const providers = openProviders(config, connect);
-  const schema = createSchema({ providers: modules });
   const now = options.now ?? (() => new Date());
-  const { ledger: location } = config;
-  const opening = location === false ? null : openLater(() => openAndRecover(location, now));
-  const ledger = opening === null ? null : watchLedger(opening);
-  const newUuid = createUuids();
   const logger = options.logger ?? createLogger(config.log.level);
-  const createContext = (scope: Pick<RequestContextOptions, 'signal' | 'onUpstreamCall'>): RequestContext =>
-    createRequestContext({
-      ...scope,
-      providers,
-      ...(ledger === null ? {} : { ledger }),
-      newId: () => newUuid(now().getTime()),
-      now,
-      limits: { callsPerField: config.limits.callsPerField },
-      exposeRaw: config.exposeRaw,
-    });
-  const reconciling = reconcileAtIntervals(config, logger, (signal) => createContext({ signal }).writes);
+  const complain = (fields: object, message: string): void => logger.warn(fields, message);
+  const { company } = options;
+  const sparing = openSparing(config, {
+    logger,
+    now: () => now().getTime(),
+    telemetry: () => telemetry,
+    ...(company === undefined ? {} : { writers: company.writers }),
+  });
+  const upstreams = openUpstreams(config, {
+    tokenOf: createTokenOf(config.directories, { now, complain }),
+    tellSharing: tellSharing(logger),
+    over: sparing.over,
+    ...(company === undefined ? {} : { counts: company.counts }),
+    now: () => now().getTime(),
+  });
+  const providers = openProviders(config, options.connect ?? upstreams.connect);
+  const schema = createSchema({ providers: modules });
+  const { ledger: location } = config;
+  const opening =
+    location === false ? null : openLater(() => openAndRecover(location, now, (count) => tellOfUnknown(count)));
+  const ledger = opening === null ? null : countSettlements(watchLedger(opening), () => telemetry.metrics());
+  const directories = config.directories.map(({ directory }) => directory.key);
+  const tokenDirectories = new Set(directories.filter((key) => !hasOwnToken(config)('read', key)));
   let draining = false;
+  const parts = { directories, healthOf: upstreams.healthOf, ledgerState: watchLedgerState(ledger) };
+  const telemetry = openTelemetry({
+    ...parts,
+    metrics: config.metrics,
+    tracing: config.tracing,
+    version,
+    logger,
+    areBudgetsShared: () => {
+      const sharing = upstreams.sharing();
+      return sharing === null ? null : sharing === 'SHARED';
+    },
+    keptBytes: sparing.keptBytes,
+    isReady: () => !draining,
+    siblings: company?.siblings ?? null,
+  });
+  const tellOfUnknown = async (count: number): Promise<void> => {
+    await telemetry.loading();
+    telemetry.metrics()?.writeEnded('UNKNOWN', count);
+  };
+  const newUuid = createUuids();
+  const createContext = createRequestContexts({
+    providers,
+    ...(ledger === null ? {} : { ledger }),
+    tokenDirectories,
+    newId: () => newUuid(now().getTime()),
+    now,
+    limits: config.limits,
+    healthOf: upstreams.healthOf,
+  });
+  const reconciling = reconcileAtIntervals(config, logger, (signal) =>
+    createContext({
+      signal: () => signal,
+      principal: { ...gatewayItself, may: hasOwnToken(config) },
+      watch: watchUpstream(telemetry, null),
+    }).beginWriting(),
+  );
+  const { access } = config;
   const server = createServer({
     schema,
     createContext,
     logger,
-    deadlineSeconds: config.limits.deadlineSeconds,
-    graphiql: config.graphiql,
+    settings: config,
     isReady: () => !draining,
+    authenticate: access === null ? null : openAccess(access, { directories, now, complain }),
+    telemetry,
+    parts,
+    tokenDirectories,
   });
   return {
     schema,
@@ -97,7 +164,7 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
     ready: async () => {
       await opening?.ready();
     },
-    listener: (request, response) => void server(request, response),
+    listener: server.listener,
     fetch: async (request) => {
       const { status, headers, body } = await server.fetch(request);
       // Yoga's own kind of Response is no instance of the platform's.
@@ -110,17 +177,25 @@ export const openGateway = (config: CheckedConfig, options: GatewayOptions = {})
       draining = true;
       await Promise.all([server.dispose(), reconciling?.stop()]);
       // A write that was sent has ended by its own deadline; what hangs longer is found as UNKNOWN by the next who opens the ledger.
-      await ledger?.whenQuiet(config.limits.upstreamDeadlineSeconds * 1000);
+      const longest = Math.max(...config.directories.map(({ upstream }) => upstream.deadlineSeconds));
+      await ledger?.whenQuiet(longest * 1000);
       await Promise.all(providers.map((provider) => provider.close()));
+      sparing.close();
+      upstreams.close();
       await ledger?.close();
+      await telemetry.dispose();
     },
   };
 };
 
 /** Opens the ledger, and marks what a dead process left under way as what may have been sent. */
-const openAndRecover = async (location: string, now: () => Date): Promise<Ledger> => {
+const openAndRecover = async (
+  location: string,
+  now: () => Date,
+  tellOfUnknown: (count: number) => Promise<void>,
+): Promise<Ledger> => {
   const ledger = await openLedger(location, { now });
-  await ledger.recover();
+  await tellOfUnknown(await ledger.recover());
   return ledger;
 };
 
@@ -146,10 +221,8 @@ const reconcileAtIntervals = (
 export const openProviders = ({ directories }: CheckedConfig, connect: Connect): readonly Provider[] =>
   directories.map(({ directory, module, settings }) => module.open(directory, settings, connect));
 
-/** The vendors' transport, with the limits that the configuration sets. */
-export const connectWithin = (limits: Required<LimitsConfig>): Connect =>
-  createConnect({
-    connections: limits.upstreamConcurrency,
-    deadlineMilliseconds: limits.upstreamDeadlineSeconds * 1000,
-    responseBytes: limits.responseBytes,
-  });
+/** Whether a directory can be asked without a caller who brings a token. */
+const hasOwnToken =
+  ({ directories }: CheckedConfig): Principal['may'] =>
+  (_permission, key) =>
+    directories.some(({ directory, tokenFrom }) => directory.key === key && tokenFrom === 'gateway');

@@ -1,9 +1,11 @@
+export type { CacheConfig, CacheTtlConfig } from './config/cache-config.ts';
 export type { Config, DirectoryConfig, LimitsConfig, LogLevel, ServerConfig } from './config/config.ts';
 export { defineConfig } from './config/config.ts';
 export { ConfigError, type Fault } from './config/config-error.ts';
 export { type Call, type CallBudget, createCallBudget } from './domain/call.ts';
 export * from './domain/capability.ts';
 export type { Directory } from './domain/directory.ts';
+export type { Freshness, Origin, Origins, ThingKind } from './domain/freshness.ts';
 export * from './domain/gap.ts';
 export * from './domain/invite.ts';
 export { LedgerError } from './domain/ledger.ts';

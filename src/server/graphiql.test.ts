@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { GraphQLObjectType, GraphQLSchema, GraphQLString, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { exampleQueries } from './examples.ts';
+import { serverSettings } from '../../test/harness/server-settings.ts';
 import { createServer } from './server.ts';
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -12,8 +13,7 @@ const ask = (graphiql: boolean, path: string, headers: Record<string, string>) =
     schema,
     createContext: (scope) => scope,
     logger: silent,
-    deadlineSeconds: 30,
-    graphiql,
+    settings: serverSettings({ graphiql }),
     isReady: () => true,
   }).fetch(new Request(`http://localhost${path}`, { headers }));
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
@@ -71,10 +71,11 @@ test('its code is loaded by the first browser and by nothing before', () => {
     let loaded = false;
     registerHooks({ load: (url, context, next) => { loaded ||= url.includes('render-graphiql'); return next(url, context); } });
     const { createServer } = await import(${JSON.stringify(new URL('server.ts', import.meta.url).href)});
+    const { serverSettings } = await import(${JSON.stringify(new URL('../../test/harness/server-settings.ts', import.meta.url).href)});
     const { GraphQLObjectType, GraphQLSchema, GraphQLString } = await import('graphql');
     const schema = new GraphQLSchema({ query: new GraphQLObjectType({ name: 'Query', fields: { hello: { type: GraphQLString } } }) });
     const logger = { debug() {}, info() {}, warn() {}, error() {} };
-    const server = createServer({ schema, createContext: (scope) => scope, logger, deadlineSeconds: 1, graphiql: true, isReady: () => true });
+    const server = createServer({ schema, createContext: (scope) => scope, logger, settings: serverSettings(), isReady: () => true });
     await server.fetch(new Request('http://localhost/graphql?query={hello}'));
     const before = loaded;
     await server.fetch(new Request('http://localhost/graphql', { headers: { accept: 'text/html' } }));

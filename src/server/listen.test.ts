@@ -56,6 +56,15 @@ test.each(['evil.example', 'evil.example:4000', '127.0.0.1.evil.example', 'local
   },
 );
 
+test('what is refused unread is told, and nothing of it', async () => {
+  const refused = vi.fn();
+  const { url } = await start(answer, { refused });
+  await statusLineFor(url, 'canary.example');
+  await statusLineFor(url, 'localhost\r\nX: a\u0000canary');
+  expect(refused.mock.calls).toMatchObject([[{ code: 'MISDIRECTED_REQUEST' }], [{ code: 'BAD_REQUEST' }]]);
+  expect(JSON.stringify(refused.mock.calls)).not.toContain('canary');
+});
+
 test('a port in use is a sentence with a way out', async () => {
   const other = createHttpServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -108,6 +117,34 @@ test('stopping lets a request under way finish, though its connection is kept al
   agent.destroy();
 });
 
+test('stopping lets the second of two requests finish that were sent at once', async () => {
+  const release = Promise.withResolvers<void>();
+  const arrived = Promise.withResolvers<void>();
+  const { url, stop } = await start(
+    ({ url: path }, response) => {
+      if (path === '/first') return void response.end('first');
+      arrived.resolve();
+      void release.promise.then(() => response.end('second'));
+    },
+    { drainSeconds: 600 },
+  );
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  let text = '';
+  const answered = new Promise<void>((resolve) => {
+    socket.on('data', (chunk) => {
+      text += chunk.toString();
+      if (text.includes('first')) resolve();
+    });
+  });
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.write(['/first', '/second'].map((path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`).join(''));
+  await Promise.all([answered, arrived.promise]);
+  const stopped = stop();
+  release.resolve();
+  await Promise.all([closed, stopped]);
+  expect(text).toContain('second');
+});
+
 test('stopping cuts off what does not finish in its time, and its listener learns', async () => {
   let gone = false;
   let reached = false;
@@ -140,4 +177,22 @@ test('stopping twice is stopping once', async () => {
   const { stop } = await start(answer, { drain });
   await Promise.all([stop(), stop()]);
   expect(drain).toHaveBeenCalledOnce();
+});
+
+test('stopping does not wait for a connection whose request was answered before its body had come', async () => {
+  const received = Promise.withResolvers<void>();
+  const { url, stop } = await start(
+    (request, response) => {
+      response.end('not read');
+      request.once('close', () => received.resolve());
+    },
+    { drainSeconds: 600 },
+  );
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n');
+  await new Promise((resolve) => socket.once('data', resolve));
+  socket.write('body');
+  await received.promise;
+  await stop();
+  socket.destroy();
 });

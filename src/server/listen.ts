@@ -1,5 +1,17 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { ServerCode } from './server-code.ts';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { frontDoor, rawAnswer, refusalOfFault } from './front-door.ts';
+import { knowIdleSockets } from './idle-sockets.ts';
+import type { Refusal } from './refusal.ts';
+
+/** How long a client is waited for, in seconds. A connection that is slower holds memory for nothing (slowloris). */
+export interface Patience {
+  /** Until a request's headers are there. @default 10 */
+  readonly headers?: number;
+  /** Until the whole request is there. @default 30 */
+  readonly request?: number;
+  /** Until an answer is asked for or taken. Longer than a request may take here. @default 60 */
+  readonly silence?: number;
+}
 
 export interface ListenOptions {
   /** Answers the requests. */
@@ -13,6 +25,11 @@ export interface ListenOptions {
   readonly drain: () => void;
   /** Seconds that requests under way have left when the server is stopped. @default 10 */
   readonly drainSeconds?: number;
+  readonly patience?: Patience;
+  /** Connections that may be open at once; further ones are closed. @default 4096 */
+  readonly mostConnections?: number;
+  /** Told of each request that is refused before the listener sees it. */
+  readonly refused?: (refusal: Refusal) => void;
 }
 
 /** A server that listens. */
@@ -28,24 +45,69 @@ export class ListenError extends Error {}
 
 /** Listens on a host and port. Throws a ListenError where that cannot be done. */
 export const listen = async (options: ListenOptions): Promise<Listening> => {
-  const { listener, host, port, isOwnHost, drain, drainSeconds = 10 } = options;
-  const server = createServer((request, response) => {
-    // Another site's name that resolves to loopback would let its pages read everything (DNS rebinding).
-    if (isOwnHost(hostNameOf(request.headers.host))) return listener(request, response);
-    response.writeHead(421, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
-    response.end(JSON.stringify(wrongHost));
+  const {
+    listener,
+    host,
+    port,
+    isOwnHost,
+    drain,
+    drainSeconds = 10,
+    patience = {},
+    mostConnections = 4096,
+    refused = () => undefined,
+  } = options;
+  const { headers = 10, request: whole = 30, silence = 60 } = patience;
+  const answering = new Set<ServerResponse>();
+  let stopping: Promise<void> | null = null;
+
+  const enter = frontDoor(listener, isOwnHost, refused);
+  const server = createServer(
+    {
+      headersTimeout: headers * 1000,
+      requestTimeout: whole * 1000,
+      // How soon what has timed out is found.
+      connectionsCheckingInterval: Math.min(1000, headers * 500),
+      // Proxies keep connections for 60 seconds, and would send a request into one that is just being closed.
+      keepAliveTimeout: 65_000,
+      // Room for a token, and one for each directory.
+      maxHeaderSize: 2 ** 15,
+    },
+    (request, response) => {
+      if (stopping !== null) response.setHeader('connection', 'close');
+      answering.add(response);
+      attend(request, response);
+      response.once('close', () => answering.delete(response));
+      enter(request, response);
+    },
+  );
+  const attend = knowIdleSockets(server);
+  server.maxConnections = mostConnections;
+  // The size is limited; a limit on their number would drop those beyond it unseen.
+  server.maxHeadersCount = 0;
+  // A limit would refuse what a client has sent on behind it, and a connection gains nothing by its end.
+  server.maxRequestsPerSocket = 0;
+  server.timeout = silence * 1000;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // What stands behind the beginning of another answer would be read as part of it.
+    const isAnswering = [...answering].some((response) => response.socket === socket && response.headersSent);
+    const refusal = error.code === 'ECONNRESET' ? null : refusalOfFault(error);
+    if (refusal !== null) refused(refusal);
+    if (refusal === null || isAnswering || !socket.writable) socket.destroy();
+    else socket.end(rawAnswer(refusal), () => socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
     server.listen(port, host, resolve);
   });
+  // A connection that cannot be accepted, for want of a file descriptor perhaps, is no reason to end all the others.
+  server.on('error', () => undefined);
   const address = server.address();
   const boundPort = typeof address === 'object' && address !== null ? address.port : port;
 
-  let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
     drain();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const response of answering) if (!response.headersSent) response.setHeader('connection', 'close');
     // A kept-alive socket becomes idle only when its last answer is out, so once is not enough.
     const sweep = setInterval(() => server.closeIdleConnections(), 50);
     const cut = setTimeout(() => server.closeAllConnections(), drainSeconds * 1000);
@@ -57,22 +119,6 @@ export const listen = async (options: ListenOptions): Promise<Listening> => {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
     stop: () => (stopping ??= stop()),
   };
-};
-
-/** The name in a Host header without its port; what a request without the header is taken to mean is this server. */
-const hostNameOf = (header: string | undefined): string => {
-  if (header === undefined) return 'localhost';
-  return URL.canParse(`http://${header}`) ? new URL(`http://${header}`).hostname : '';
-};
-
-const wrongHost = {
-  errors: [
-    {
-      message:
-        'This gateway answers to localhost only. Ask it by 127.0.0.1 or localhost, or let your proxy set that Host header.',
-      extensions: { code: 'MISDIRECTED_REQUEST' satisfies ServerCode },
-    },
-  ],
 };
 
 const listenError = (error: NodeJS.ErrnoException, host: string, port: number): ListenError => {

@@ -9,6 +9,36 @@ export interface Logger {
   readonly error: (fields: object, message: string) => void;
 }
 
+/**
+ * Standard error, for all loggers of the process. The lines of a hundredth of a second are written together, or of what is left of it when the process
+ * exits: a thousand do not take a thousand writes.
+ */
+const openStandardError = (): { readonly write: (line: string) => void } => {
+  const stream = destination({ dest: 2, sync: true });
+  let waiting = '';
+  let isOver = false;
+  const flush = (): void => {
+    if (waiting !== '') stream.write(waiting);
+    waiting = '';
+  };
+  process.once('exit', () => {
+    isOver = true;
+    flush();
+  });
+  return {
+    write: (line) => {
+      if (waiting === '') setTimeout(flush, milliseconds).unref();
+      waiting += line;
+      if (isOver) flush();
+    },
+  };
+};
+
+/** How long a line waits for others. */
+const milliseconds = 10;
+
+let standardError: ReturnType<typeof openStandardError> | null = null;
+
 /** Writes one JSON object per line to standard error, so that standard output stays for people. */
 export const createLogger = (level: string): Logger =>
   pino(
@@ -18,7 +48,7 @@ export const createLogger = (level: string): Logger =>
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination({ dest: 2, sync: true }),
+    (standardError ??= openStandardError()),
   );
 
 /** An error as a log line may hold it: only what is named here, since libraries hang headers and bodies on their errors. */

@@ -3,8 +3,13 @@ import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isLoopback } from '../http/loopback.ts';
 import { type Listening, listen } from './listen.ts';
-import { bodyLimit } from './read-body.ts';
-import { createServer, type RequestScope } from './server.ts';
+
+import { serverSettings } from '../../test/harness/server-settings.ts';
+import { createServer } from './server.ts';
+import type { RequestScope } from './server-options.ts';
+
+/** The most that a body may have by default. */
+const bodyBytes = 2 ** 20;
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const signals: AbortSignal[] = [];
@@ -16,7 +21,8 @@ const schema = new GraphQLSchema({
       hello: { type: GraphQLString, resolve: () => 'hi' },
       forever: {
         type: GraphQLString,
-        resolve: (_source, _args, { signal }) => {
+        resolve: (_source, _args, context) => {
+          const signal = context.signal();
           signals.push(signal);
           return new Promise((resolve) => signal.addEventListener('abort', () => resolve('over')));
         },
@@ -33,12 +39,11 @@ beforeEach(async () => {
     schema,
     createContext: (scope) => scope,
     logger: silent,
-    deadlineSeconds: 30,
-    graphiql: true,
+    settings: serverSettings(),
     isReady: () => ready,
   });
   listening = await listen({
-    listener: (request, response) => void server(request, response),
+    listener: server.listener,
     host: '127.0.0.1',
     port: 0,
     isOwnHost: isLoopback,
@@ -104,8 +109,8 @@ test('a body without an announced length is read to its end', async () => {
 
 test('a body without an announced length is cut off at the limit', async () => {
   const query = JSON.stringify({ query: '{ hello }' });
-  expect(await postInPieces([query.padEnd(bodyLimit)])).toBe(200);
-  expect(await postInPieces([query.padEnd(bodyLimit), ' '])).toBe(413);
+  expect(await postInPieces([query.padEnd(bodyBytes)])).toBe(200);
+  expect(await postInPieces([query.padEnd(bodyBytes), ' '])).toBe(413);
   expect((await post('{ hello }')).status).toBe(200);
 });
 

@@ -1,64 +1,90 @@
-import type { GraphQLSchema } from 'graphql';
-import { createYoga } from 'graphql-yoga';
-import { startDeadline } from './deadline.ts';
-import type { Logger } from './logger.ts';
-import { createRequestRecords } from './request-record.ts';
-import { useMaskedErrors } from './use-masked-errors.ts';
-import { useRequestRecords } from './use-request-records.ts';
-import { useRequestRules } from './use-request-rules.ts';
-import { useRoutes } from './use-routes.ts';
+import type { RequestListener } from 'node:http';
+import { createAnswering } from './answering.ts';
+import { createDirectWay } from './direct-way.ts';
+import { nodeListener } from './node-listener.ts';
+import { postedAgain } from './posted-again.ts';
+import { createRequestSteps } from './request-steps.ts';
+import type { ServerOptions } from './server-options.ts';
+import { unexpectedResponse } from './unexpected.ts';
+import { beginCounting, countEnd } from './use-metrics.ts';
+import { checkVariables } from './use-query-documents.ts';
+import { beginTrace, endTrace } from './use-tracing.ts';
+import { createYogaWay } from './yoga-way.ts';
 
-/** The part of a request that the graph's context is made from. */
-export interface RequestScope {
-  /** Aborts when the client goes away or the request's deadline passes. */
-  readonly signal: AbortSignal;
-  /** To be told of each upstream call, for the log line. */
-  readonly onUpstreamCall: (directory: string, method: string, path: string) => void;
+/** GraphQL over HTTP, without a socket. */
+export interface Server {
+  /** Answers a request. Rejects only where the request's own signal is aborted. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** The same for node:http. */
+  readonly listener: RequestListener;
+  readonly dispose: () => Promise<void>;
 }
 
-export interface ServerOptions {
-  readonly schema: GraphQLSchema;
-  /** Makes the context that resolvers get. */
-  readonly createContext: (scope: RequestScope) => object;
-  readonly logger: Logger;
-  readonly deadlineSeconds: number;
-  /** Whether a browser gets GraphiQL. */
-  readonly graphiql: boolean;
-  readonly isReady: () => boolean;
-}
-
-/** GraphQL over HTTP, without a socket: `fetch` answers a request, and the whole is a listener for node:http. */
-export const createServer = (options: ServerOptions) => {
-  const { schema, createContext, logger, deadlineSeconds, graphiql, isReady } = options;
-  const records = createRequestRecords();
-  return createYoga({
-    schema,
-    context: ({ request }) => {
-      const record = records.of(request);
-      record.deadline = startDeadline(request.signal, deadlineSeconds * 1000);
-      return createContext({
-        signal: record.deadline.signal,
-        onUpstreamCall: (directory) => {
-          record.upstreamCalls.set(directory, (record.upstreamCalls.get(directory) ?? 0) + 1);
-        },
-      });
+/** Makes a server that answers by a schema, in two ways: Yoga's, and a short one for what most requests are. */
+export const createServer = (options: ServerOptions): Server => {
+  const steps = createRequestSteps(options);
+  const { settings, telemetry, load, crowd, writeLine, logger } = steps;
+  const yoga = createYogaWay(options.schema, steps);
+  const answerDirectly = createDirectWay({
+    ...steps,
+    checkVariables: (variables) => checkVariables(variables, steps.variableLimits),
+    bodyBytes: settings.limits.bodyBytes,
+    isTooMuch: load.isTooMuch,
+    begin: (record, header) => {
+      if (telemetry.loading() !== null) return false;
+      beginCounting(record, telemetry.metrics());
+      const tracing = telemetry.tracing();
+      if (tracing !== null) beginTrace(record, tracing, 'POST', '/graphql', header);
+      return true;
     },
-    plugins: [
-      useRequestRecords(records, logger),
-      useRoutes({ isReady, graphiql }),
-      useRequestRules(),
-      useMaskedErrors(records, logger),
-    ],
-    // The body's reader has a limit of its own, which costs nothing where the length is announced.
-    maxRequestBodySize: false,
-    cors: false,
-    batching: false,
-    multipart: false,
-    // The routes answer for these. A space is in no URL, so Yoga's own health check never answers.
-    graphiql: false,
-    landingPage: false,
-    healthCheckEndpoint: ' ',
-    maskedErrors: false,
-    logging: false,
+    carryOut: createAnswering({
+      ...steps,
+      execute: ({ known, operation, params, record }, context) =>
+        crowd.carry(record, () =>
+          known.executorOf(operation).execute({
+            context,
+            variables: params.variables ?? {},
+            hideSuggestions: settings.production,
+          }),
+        ),
+      fetchApi: yoga.fetchAPI,
+      variesByOrigin: settings.server.corsOrigins.length > 0,
+      ended: (record, end) => {
+        writeLine(record, end);
+        countEnd(record, end);
+        endTrace(record, end.status);
+      },
+    }),
   });
+  return {
+    fetch: async (request) => {
+      try {
+        return await load.carry(async () => yoga.fetch(request));
+      } catch (error) {
+        if (request.signal.aborted) throw error;
+        return unexpectedResponse(error, logger);
+      }
+    },
+    listener: nodeListener(async (request, response) => {
+      try {
+        return await load.carry(async () => {
+          const begun = await answerDirectly(request, response);
+          if (begun === null) return null;
+          const scope: object = { req: request, res: response, ...(begun.record === null ? {} : { begun }) };
+          if (begun.body === null) return yoga.handleNodeRequestAndResponse(request, response, scope);
+          const posted = postedAgain(request, response, begun.body);
+          return await Promise.resolve(yoga.fetch(posted, scope)).catch((error: unknown) => {
+            // Whoever waited for it is gone, and nothing went wrong here.
+            if (posted.signal.aborted) return null;
+            throw error;
+          });
+        });
+      } catch (error) {
+        return unexpectedResponse(error, logger);
+      }
+    }),
+    dispose: async () => {
+      await yoga.dispose();
+    },
+  };
 };
