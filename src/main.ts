@@ -1,42 +1,13 @@
 #!/usr/bin/env node
-import { check } from './cli/check.ts';
-import { parseCommandLine, UsageError } from './cli/command-line.ts';
-import { helpText, version } from './cli/help.ts';
-import { maintainLedger } from './cli/ledger.ts';
-import { runSandboxes } from './cli/sandbox.ts';
-import { printSchema } from './cli/schema.ts';
-import { serve } from './cli/serve.ts';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { takeSeat } from './cli/seat.ts';
 import type { Terminal } from './cli/terminal.ts';
-import { ConfigError } from './config/config-error.ts';
-import { LedgerError } from './domain/ledger.ts';
-import { providerModules } from './providers/index.ts';
-import { ListenError } from './server/listen.ts';
 
-const run = async (given: readonly string[], terminal: Terminal): Promise<number> => {
-  const line = parseCommandLine(given);
-  switch (line.command) {
-    case 'serve':
-      await serve(line, providerModules, terminal);
-      return 0;
-    case 'check':
-      return check(line, providerModules, terminal);
-    case 'ledger prune':
-    case 'ledger erase':
-      return maintainLedger(line, providerModules, terminal);
-    case 'sandbox':
-      await runSandboxes(line, providerModules, terminal);
-      return 0;
-    case 'schema':
-      terminal.print(printSchema(providerModules));
-      return 0;
-    case 'help':
-      terminal.print(helpText(providerModules));
-      return 0;
-    case 'version':
-      terminal.print(version());
-      return 0;
-  }
-};
+// Beside the code, where only those may write who may also change the code; where nobody may, nothing is kept.
+enableCompileCache(fileURLToPath(new URL('../.cache', import.meta.url)));
+
+const seat = takeSeat(process.env);
 
 /** Resolves at the first signal. npm passes a Ctrl-C on, so it comes twice; a second one later is somebody who will not wait. */
 const stopped = (): Promise<void> =>
@@ -50,26 +21,23 @@ const stopped = (): Promise<void> =>
     };
     process.on('SIGINT', ask);
     process.on('SIGTERM', ask);
+    void seat?.stopped.then(resolve);
   });
 
 const terminal: Terminal = {
   environment: process.env,
   workingDirectory: process.cwd(),
   print: (line) => process.stdout.write(`${line}\n`),
-  complain: (line) => process.stderr.write(`${line}\n`),
+  complain: (line) => (seat === null ? process.stderr.write(`${line}\n`) : seat.complain(line)),
   stopped,
+  watchStrays: (watch) => {
+    process.on('unhandledRejection', (error) => watch('rejection', error));
+    process.on('uncaughtException', (error) => watch('exception', error));
+  },
+  seat,
 };
 
-try {
-  process.exitCode = await run(process.argv.slice(2), terminal);
-} catch (error) {
-  if (error instanceof UsageError) {
-    terminal.complain(`${error.message} \`rollcall --help\` lists what there is.`);
-    process.exitCode = 2;
-  } else if (error instanceof ConfigError || error instanceof ListenError || error instanceof LedgerError) {
-    terminal.complain(error.message);
-    process.exitCode = 1;
-  } else {
-    throw error;
-  }
-}
+const { runProgram } = await import('./cli/program.ts');
+const code = await runProgram(process.argv.slice(2), terminal);
+if (seat === null) process.exitCode = code;
+else seat.leave(code);

@@ -1,11 +1,15 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { startIssuer } from '../../test/harness/issuer.ts';
 import { toy } from '../../test/toy-vendor/toy.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { check } from './check.ts';
+
+const emptyFolder = mkdtempSync(join(tmpdir(), 'rollcall-'));
+afterAll(() => rmSync(emptyFolder, { recursive: true }));
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -21,19 +25,56 @@ const second = {
   environment: { BETA_TOKEN: 'token', BETA_URL: 'baseUrl' },
 };
 
-const run = async (environment: Record<string, string>) => {
+const run = async (environment: Record<string, string>, config?: string) => {
   const printed: string[] = [];
   const terminal = {
     environment,
-    workingDirectory: '/nowhere',
+    workingDirectory: emptyFolder,
     print: (line: string) => void printed.push(line),
     complain: () => undefined,
     stopped: () => Promise.resolve(),
+    watchStrays: () => undefined,
   };
-  const code = await check({ command: 'check' }, [toy, second], terminal);
+  const code = await check({ command: 'check', ...(config === undefined ? {} : { config }) }, [toy, second], terminal);
   return { code, output: printed.join('\n') };
 };
 const good = () => ({ ROLLCALL_DB: ':memory:', TOY_TOKEN: String(sandbox.settings.token), TOY_BASE_URL: sandbox.url });
+
+test('a directory whose token each caller brings is not tried, and is no failure', async () => {
+  const config = join(mkdtempSync(join(tmpdir(), 'rollcall-')), 'directories.json');
+  const directory = { key: 'library', provider: toy.name, tokenFrom: 'caller', baseUrl: sandbox.url };
+  writeFileSync(config, JSON.stringify({ directories: [directory], ledger: ':memory:' }));
+  const { code, output } = await run({}, config);
+  expect(code).toBe(0);
+  expect(output).toMatch(/^library +TOY_LIBRARY +not tried +by callers /m);
+  expect(sandbox.requests).toEqual([]);
+  rmSync(dirname(config), { recursive: true });
+});
+
+test('an issuer whose keys cannot be had makes the exit code 1', async () => {
+  await using issuer = await startIssuer({ now: () => new Date() });
+  const config = join(mkdtempSync(join(tmpdir(), 'rollcall-')), 'directories.json');
+  const directory = { key: 'library', provider: toy.name, ...sandbox.settings };
+  const access = { jwt: issuer.settings() };
+  writeFileSync(config, JSON.stringify({ directories: [directory], ledger: ':memory:', access }));
+  const { jwksUrl } = issuer.settings();
+  const good = await run({}, config);
+  expect(good.code).toBe(0);
+  expect(good.output).toContain(`The keys of the issuer are at ${jwksUrl}. One is there.`);
+  for (const [answer, what] of [
+    ['{"keys":[{}]}', 'No key with a name is there'],
+    ['canary', 'They cannot be had: The answer is not JSON.'],
+  ] as const) {
+    issuer.answer = (response) => response.end(answer);
+    const { code, output } = await run({}, config);
+    expect(code).toBe(1);
+    expect(output).toContain(what);
+    expect(output).not.toContain('canary');
+  }
+  issuer.answer = (response) => response.destroy();
+  expect((await run({}, config)).output).toContain('They cannot be had: The host cannot be reached (');
+  rmSync(dirname(config), { recursive: true });
+});
 
 test('a directory that answers is reached and authorised', async () => {
   const { code, output } = await run(good());
@@ -41,6 +82,9 @@ test('a directory that answers is reached and authorised', async () => {
   expect(output.split('\n')).toEqual([
     'DIRECTORY  PROVIDER     REACHED  AUTHORISED  CAPABILITIES',
     'library    TOY_LIBRARY  yes      yes         2 native, 9 emulated, 16 unsupported',
+    '',
+    'DIRECTORY  READS',
+    'library    shared while under way, none kept',
     '',
     'The ledger is in memory, and ends with this process. It opens.',
   ]);

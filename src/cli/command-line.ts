@@ -1,12 +1,20 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../config/nearest.ts';
+import { buildKeyLine, type KeyLine } from './key-line.ts';
 
 /** A command line that was understood. */
 export type CommandLine =
-  | { readonly command: 'serve'; readonly config?: string; readonly port?: string; readonly host?: string }
+  | {
+      readonly command: 'serve';
+      readonly config?: string;
+      readonly port?: string;
+      readonly host?: string;
+      readonly workers?: string;
+    }
   | { readonly command: 'check'; readonly config?: string }
   | { readonly command: 'ledger prune'; readonly config?: string; readonly before: string }
   | { readonly command: 'ledger erase'; readonly config?: string; readonly email: string }
+  | KeyLine
   | { readonly command: 'schema' }
   | {
       readonly command: 'sandbox';
@@ -15,6 +23,7 @@ export type CommandLine =
       readonly rows?: 'full' | 'summary';
       readonly port?: string;
       readonly host?: string;
+      readonly workers?: string;
     }
   | { readonly command: 'help' }
   | { readonly command: 'version' };
@@ -23,12 +32,15 @@ export type CommandLine =
 export class UsageError extends Error {}
 
 const flagsOf = {
-  serve: ['config', 'port', 'host'],
+  serve: ['config', 'port', 'host', 'workers'],
   check: ['config'],
   'ledger prune': ['config', 'before'],
   'ledger erase': ['config', 'email'],
+  'key create': ['name', 'grant', 'metrics', 'expires', 'file'],
+  'key list': ['file'],
+  'key remove': ['name', 'file'],
   schema: [],
-  sandbox: ['serve', 'users', 'rows', 'port', 'host'],
+  sandbox: ['serve', 'users', 'rows', 'port', 'host', 'workers'],
   help: [],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -37,12 +49,21 @@ type CommandName = keyof typeof flagsOf;
 const commandNames: readonly string[] = Object.keys(flagsOf);
 const isCommand = (name: string): name is CommandName => commandNames.includes(name);
 
+/** What commands of two words begin with. */
+const inTwoWords = ['ledger', 'key'];
+
 const options = {
   config: { type: 'string' },
   before: { type: 'string' },
   email: { type: 'string' },
+  name: { type: 'string' },
+  grant: { type: 'string', multiple: true },
+  metrics: { type: 'boolean' },
+  expires: { type: 'string' },
+  file: { type: 'string' },
   port: { type: 'string' },
   host: { type: 'string' },
+  workers: { type: 'string' },
   users: { type: 'string' },
   rows: { type: 'string' },
   serve: { type: 'boolean' },
@@ -63,7 +84,7 @@ export const parseCommandLine = (given: readonly string[]): CommandLine => {
   if (values.version === true) return { command: 'version' };
 
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
-  const name = words.splice(0, words[0] === 'ledger' ? 2 : 1).join(' ') || 'help';
+  const name = words.splice(0, inTwoWords.includes(words[0] ?? '') ? 2 : 1).join(' ') || 'help';
   const [extra] = words;
   if (!isCommand(name)) throw new UsageError(`There is no command ${quoted(name)}.${didYouMean(name, commandNames)}`);
 
@@ -74,7 +95,7 @@ export const parseCommandLine = (given: readonly string[]): CommandLine => {
       const flags = [...known.map((flag) => `--${flag}`), '--help'];
       throw new UsageError(`${name} has no flag ${quoted(token.rawName)}.${didYouMean(token.rawName, flags)}`);
     }
-    const wantsValue = token.name !== 'serve';
+    const wantsValue = token.name !== 'serve' && token.name !== 'metrics';
     if (wantsValue && (token.value === undefined || token.value === '' || token.value.startsWith('--'))) {
       throw new UsageError(`${token.rawName} needs a value, such as ${examples[token.name] ?? 'one'}.`);
     }
@@ -85,11 +106,12 @@ export const parseCommandLine = (given: readonly string[]): CommandLine => {
 };
 
 const build = (name: CommandName, values: Readonly<Record<string, unknown>>): CommandLine => {
-  const { config, port, host } = values;
+  const { config, port, host, workers } = values;
   const file = typeof config === 'string' ? { config } : {};
   const address = {
     ...(typeof port === 'string' ? { port } : {}),
     ...(typeof host === 'string' ? { host } : {}),
+    ...(typeof workers === 'string' ? { workers } : {}),
   };
   switch (name) {
     case 'serve':
@@ -100,12 +122,19 @@ const build = (name: CommandName, values: Readonly<Record<string, unknown>>): Co
       return { command: name, ...file, before: momentOf(values.before) };
     case 'ledger erase':
       return { command: name, ...file, email: emailOf(values.email) };
+    case 'key create':
+    case 'key list':
+    case 'key remove': {
+      const line = buildKeyLine(name, values);
+      if (typeof line === 'string') throw new UsageError(line);
+      return line;
+    }
     case 'schema':
     case 'help':
       return { command: name };
     case 'sandbox':
       if (values.serve !== true && Object.keys(address).length > 0) {
-        throw new UsageError('--port and --host are where the gateway listens: they need --serve beside them.');
+        throw new UsageError('--port, --host and --workers are for the gateway: they need --serve beside them.');
       }
       return {
         command: name,
@@ -157,8 +186,13 @@ const examples: Readonly<Record<string, string>> = {
   config: '--config rollcall.config.ts',
   before: '--before 2026-01-01',
   email: '--email jane@example.com',
+  name: '--name ci',
+  grant: "--grant '*=read'",
+  expires: '--expires 2027-01-31',
+  file: '--file keys.json',
   port: '--port 4001',
   host: '--host 127.0.0.1',
+  workers: '--workers 4',
   users: '--users 1000',
   rows: '--rows summary',
 };
@@ -166,6 +200,7 @@ const examples: Readonly<Record<string, string>> = {
 const quoted = (word: string): string => JSON.stringify(word.slice(0, 60));
 
 const didYouMean = (word: string, words: readonly string[]): string => {
+  if (word === 'key') return ' Did you mean key create, key list or key remove?';
   if (word === 'ledger') return ' Did you mean ledger prune or ledger erase?';
   const near = nearest(word, words);
   return near === null ? '' : ` Did you mean ${near}?`;

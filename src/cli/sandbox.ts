@@ -1,14 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { checkConfig } from '../config/check-config.ts';
+import type { CheckedConfig } from '../config/checked-config.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
+import { faultOfExposure } from '../config/exposure.ts';
 import { inMemory } from '../config/ledger-place.ts';
-import { readOverrides } from '../config/overrides.ts';
+import { type Overrides, readOverrides } from '../config/overrides.ts';
 import { list } from '../config/words.ts';
 import type { ProviderModule } from '../providers/module.ts';
 import type { Sandbox, SandboxOptions } from '../sandbox/sandbox.ts';
 import { type Sandboxes, startSandboxes } from '../sandbox/start.ts';
 import type { CommandLine } from './command-line.ts';
-import { serveConfig } from './serve.ts';
+import { serveChecked, type ServeOptions, workersOf } from './serve.ts';
 import type { Terminal } from './terminal.ts';
 
 type SandboxLine = Extract<CommandLine, { command: 'sandbox' }>;
@@ -18,26 +23,61 @@ export const runSandboxes = async (
   line: SandboxLine,
   modules: readonly ProviderModule[],
   terminal: Terminal,
-): Promise<void> => {
+): Promise<number> => {
   const stopped = terminal.stopped();
   // The ledger goes with the sandboxes: what was sent to them has no place among what was sent to vendors.
   const { ROLLCALL_DB: _location, ROLLCALL_DB_FILE: _file, ...environment } = terminal.environment;
   const overrides = readOverrides(line.serve ? environment : {}, line, terminal.workingDirectory);
   if (overrides.faults.length > 0) throw new ConfigError(overrides.faults);
+  const options = { modules, introduction: introduce(modules), terminal, stopped };
+  const checkedOf = (config: Config): CheckedConfig => checkSandboxed(config, overrides, options);
+  const given = environment[sandboxesVariable];
+  // The sandboxes of a worker are in its primary process.
+  if (terminal.seat && given !== undefined) return serveChecked(checkedOf(JSON.parse(given)), options);
+
   const started = await startSandboxes(modules, optionsOf(line, modules));
   try {
     if (!line.serve) {
       terminal.print(describe(modules, started));
       await stopped;
-      return;
+      return 0;
     }
-    const checked = checkConfig(configOf(modules, started), { modules, basePath: terminal.workingDirectory });
-    if (!checked.ok) throw new ConfigError(checked.faults);
-    const { print } = terminal;
-    await serveConfig(overrides.apply(checked.value), { modules, introduction: introduce(modules), print, stopped });
+    const config = configOf(modules, started);
+    const checked = checkedOf(config);
+    if (workersOf(checked) === 1) return await serveChecked(checked, options);
+    using ledger = temporaryLedger();
+    const common = { ...config, ledger: ledger.file };
+    const forWorkers = { [sandboxesVariable]: JSON.stringify(common) };
+    return await serveChecked(checkedOf(common), { ...options, forWorkers });
   } finally {
     await started.close();
   }
+};
+
+/** The variable in which a worker finds what it serves. */
+const sandboxesVariable = 'ROLLCALL_SANDBOXES';
+
+const checkSandboxed = (
+  config: Config,
+  overrides: Overrides,
+  { modules, terminal }: Pick<ServeOptions, 'modules' | 'terminal'>,
+): CheckedConfig => {
+  const checked = checkConfig(config, { modules, basePath: terminal.workingDirectory });
+  if (!checked.ok) throw new ConfigError(checked.faults);
+  const overridden = overrides.apply(checked.value);
+  const where = overrides.host?.where ?? 'server.host';
+  const exposed = faultOfExposure({ host: overridden.server.host, where }, false);
+  if (exposed !== null) throw new ConfigError([exposed]);
+  return overridden;
+};
+
+/** A ledger that several processes can open, and that is gone afterwards. */
+const temporaryLedger = (): Disposable & { readonly file: string } => {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-sandbox-'));
+  return {
+    file: join(folder, 'rollcall.db'),
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  };
 };
 
 const optionsOf = (

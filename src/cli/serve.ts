@@ -1,20 +1,19 @@
-import type { CheckedConfig } from '../config/config.ts';
-import { isLoopback } from '../http/loopback.ts';
-import { describeLedger } from '../config/ledger-place.ts';
+import { availableParallelism } from 'node:os';
+import type { CheckedConfig } from '../config/checked-config.ts';
+import { ConfigError } from '../config/config-error.ts';
+import { inMemory } from '../config/ledger-place.ts';
 import { readConfig } from '../config/read-config.ts';
 import { list } from '../config/words.ts';
-import { openGateway } from '../gateway.ts';
 import type { ProviderModule } from '../providers/module.ts';
-import { listen } from '../server/listen.ts';
 import type { CommandLine } from './command-line.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Serves what is configured until the process is asked to stop. */
+/** Serves what is configured until the process is asked to stop. Resolves to the exit code. */
 export const serve = async (
   line: Extract<CommandLine, { command: 'serve' }>,
   modules: readonly ProviderModule[],
   terminal: Terminal,
-): Promise<void> => {
+): Promise<number> => {
   const stopped = terminal.stopped();
   const { config: file, command: _command, ...flags } = line;
   const { environment, workingDirectory } = terminal;
@@ -22,33 +21,50 @@ export const serve = async (
   const config = await readConfig(sources);
   const keys = config.directories.map(({ directory }) => directory.key);
   const introduction = `Rollcall serves ${keys.length === 1 ? 'the directory' : 'the directories'} ${list(keys, 'and')}.`;
-  await serveConfig(config, { modules, introduction, stopped, print: terminal.print });
+  return serveChecked(config, { modules, introduction, stopped, terminal });
 };
 
 export interface ServeOptions {
   readonly modules: readonly ProviderModule[];
   /** What a person is told first. */
   readonly introduction: string;
-  readonly print: Terminal['print'];
+  readonly terminal: Terminal;
   /** Resolves when the server is to be stopped, which may be before it has started. */
   readonly stopped: Promise<void>;
+  /** What workers find in their environment besides this process's own. @default nothing */
+  readonly forWorkers?: Readonly<Record<string, string>>;
 }
 
-/** Opens the ledger, listens, tells a person where, and takes everything down again when it is to be stopped. Rejects with a LedgerError before it listens. */
-export const serveConfig = async (config: CheckedConfig, options: ServeOptions): Promise<void> => {
-  const { modules, introduction, print, stopped } = options;
-  const gateway = openGateway(config, { modules });
-  try {
-    const { listener, drain } = gateway;
-    await gateway.ready();
-    const listening = await listen({ ...config.server, listener, drain, isOwnHost: isLoopback });
-    print(introduction);
-    print(describeLedger(config.ledger));
-    const what = config.graphiql ? 'Open GraphiQL in a browser, and send queries to' : 'Send queries to';
-    print(`${what} ${listening.url}/graphql (Ctrl-C stops)`);
-    await stopped;
-    await listening.stop();
-  } finally {
-    await gateway.dispose();
+/** How many workers a configuration asks for. */
+export const workersOf = ({ server: { workers } }: CheckedConfig): number =>
+  workers === 'auto' ? availableParallelism() : workers;
+
+/** Serves a configuration in this process or, where it asks for several workers and this is none of them, in as many others. */
+export const serveChecked = async (config: CheckedConfig, options: ServeOptions): Promise<number> => {
+  const { terminal, stopped, forWorkers = {} } = options;
+  const count = workersOf(config);
+  if (count === 1 || (terminal.seat ?? null) !== null) {
+    const { serveConfig } = await import('./serve-config.ts');
+    return serveConfig(config, options);
   }
+  if (config.ledger === inMemory) throw new ConfigError([ofEachWorker]);
+  const [{ leadWorkers }, { createLogger }] = await Promise.all([
+    import('./primary.ts'),
+    import('../server/logger.ts'),
+  ]);
+  const longest = Math.max(...config.directories.map(({ upstream }) => upstream.deadlineSeconds));
+  return leadWorkers({
+    count,
+    environment: forWorkers,
+    terminal,
+    logger: createLogger(config.log.level),
+    stopped,
+    // What a worker waits for by itself, and a little more.
+    stopSeconds: config.server.drainSeconds + longest + 5,
+  });
+};
+
+const ofEachWorker = {
+  where: 'ledger',
+  what: 'is in memory, which several workers cannot have in common: name a file, or a database, or serve with one worker.',
 };
