@@ -34,14 +34,12 @@ export type ErrorCode =
   | 'ABORTED'
   /** The account or membership is already there. Change the one that is there, or name EXISTING_USER in `overrides`. */
   | 'ALREADY_EXISTS'
-  /** The field needs more upstream calls than one field may make. Ask for less at once, or raise `limits.callsPerField` in the configuration. */
+  /** The field, or the request, needs more upstream calls than it may make. Ask for less at once, or raise `limits.callsPerField` or `limits.callsPerRequest` in the configuration; the message says which. */
   | 'BUDGET_EXHAUSTED'
   /** The vendor's state contradicts the request. Read the thing again, then decide. */
   | 'CONFLICT'
   /** The vendor accepted the credentials but does not let them do this. Give the token the permission that the vendor documents for the operation. */
   | 'FORBIDDEN'
-  /** The field is not open to this caller. Ask the operator of this gateway; `raw` is closed unless the configuration sets `exposeRaw`. */
-  | 'FORBIDDEN_FIELD'
   /** `requireComplete` was set and the list is not complete. Read `extensions.sources` for the directories and why; ask again later, or without `requireComplete`. */
   | 'INCOMPLETE'
   /** The cursor is malformed, of another version, or of another list, filter or directory. Pass a `cursor`, `startCursor` or `endCursor` from an answer of the same field with the same filter. */
@@ -66,7 +64,7 @@ export type ErrorCode =
   | 'MAY_HAVE_BEEN_SENT'
   /** Something that could speak against the write could not be looked into. Ask again later, or name UNCHECKED in `overrides`. */
   | 'NOT_CHECKED'
-  /** The vendor accepted the write, but does not show it yet. Read the thing again in a while. */
+  /** The vendor accepted the write, but does not show it yet, or answered otherwise than it documents. Read the thing again in a while. */
   | 'NOT_CONFIRMED'
   /** The vendor has no such thing, or (Snyk) does not let the token see it. Check the id; at Snyk, check the permissions of the token as well. */
   | 'NOT_FOUND'
@@ -76,6 +74,8 @@ export type ErrorCode =
   | 'NOT_RECORDED'
   /** An invite to this address is still open here, or may be. Use `resendInvite`, or name OPEN_INVITE in `overrides`. */
   | 'OPEN_INVITE'
+  /** The caller sees the directory, but lacks the permission that this takes. Nothing was asked of the vendor. Read the message: it names the permission and the directory, and `viewer` tells all that you have. Ask the operator of this gateway for it. */
+  | 'PERMISSION_DENIED'
   /** The account is the one behind the directory's own token. Leave it, or name PROTECTED_ACCOUNT in `overrides`. */
   | 'PROTECTED_ACCOUNT'
   /** The vendor's daily number of invites is used up, as far as Rollcall sent them. Wait until the moment that the message names. */
@@ -381,7 +381,7 @@ fragment RoleName on Role {
   id
   name
   privilege
-}`) as unknown as TypedDocumentString<AdministratorsQuery, AdministratorsQueryVariables>;
+}`, {"hash":"sha256:acbd34474d87d6236c8bc9c6dd91bcc656427313d3742c27bc818009a759be33"}) as unknown as TypedDocumentString<AdministratorsQuery, AdministratorsQueryVariables>;
 export const PendingInvitesDocument = new TypedDocumentString(`
     query PendingInvites($filter: InviteFilter = { statuses: [PENDING, UNKNOWN] }, $first: Int = 50, $after: String) {
   invites(filter: $filter, first: $first, after: $after) {
@@ -437,7 +437,7 @@ fragment RoleName on Role {
   id
   name
   privilege
-}`) as unknown as TypedDocumentString<PendingInvitesQuery, PendingInvitesQueryVariables>;
+}`, {"hash":"sha256:3f2cbee764f8648faea3f3f9ea472bd27b8b5678876c3d89e2cf13017580cb09"}) as unknown as TypedDocumentString<PendingInvitesQuery, PendingInvitesQueryVariables>;
 export const PersonByEmailDocument = new TypedDocumentString(`
     query PersonByEmail($email: String!) {
   users(filter: { email: $email }, first: 100) {
@@ -499,7 +499,7 @@ fragment RoleName on Role {
   id
   name
   privilege
-}`) as unknown as TypedDocumentString<PersonByEmailQuery, PersonByEmailQueryVariables>;
+}`, {"hash":"sha256:1e4d7d2808ec337748b8604f261fd71447683ae058649aa88ebf627250fc20c7"}) as unknown as TypedDocumentString<PersonByEmailQuery, PersonByEmailQueryVariables>;
 export const UsersDocument = new TypedDocumentString(`
     query Users($filter: UserFilter, $first: Int = 50, $after: String) {
   users(filter: $filter, first: $first, after: $after) {
@@ -551,7 +551,7 @@ fragment RoleName on Role {
   id
   name
   privilege
-}`) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
+}`, {"hash":"sha256:fd1cd3db8920bf9c30031a99fc3f410b23371c0b78aeb114eaa1065a67d7482b"}) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
 export const WorkspaceMembersDocument = new TypedDocumentString(`
     query WorkspaceMembers($workspace: ID!, $first: Int = 50, $after: String) {
   node(id: $workspace) {
@@ -587,4 +587,4 @@ export const WorkspaceMembersDocument = new TypedDocumentString(`
   id
   name
   privilege
-}`) as unknown as TypedDocumentString<WorkspaceMembersQuery, WorkspaceMembersQueryVariables>;
+}`, {"hash":"sha256:358e7fd937e7c0edbb016cddee7fed4536c2353ae966d0ad7e76038fb08011f7"}) as unknown as TypedDocumentString<WorkspaceMembersQuery, WorkspaceMembersQueryVariables>;
