@@ -2,6 +2,7 @@ import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { providerModules } from '../src/providers/index.ts';
+import { circlesIn } from './architecture/circles.ts';
 import { forbiddenImports } from './architecture/rooms.ts';
 import { lineAt, readSource } from './architecture/source-text.ts';
 import { vendorNamesIn } from './architecture/vendor-names.ts';
@@ -50,6 +51,22 @@ describe('who may import whom', () => {
     ['src/elsewhere/thing.ts', ''],
   ])('%s: %s is refused', (file, text) => {
     expect(forbiddenImports(file, text)).toHaveLength(1);
+  });
+
+  test('no file of the graph imports itself by way of others', () => {
+    const graph = sources.filter(({ file }) => file.startsWith('src/graph/'));
+    expect(graph.length).toBeGreaterThan(30);
+    expect(circlesIn(graph)).toEqual([]);
+  });
+
+  test('a circle is found', () => {
+    const files = [
+      { file: 'src/graph/a.ts', text: "import { b } from './b.ts';" },
+      { file: 'src/graph/b.ts', text: "import type { C } from './c.ts';" },
+      { file: 'src/graph/c.ts', text: "import { a } from './a.ts';\nimport { d } from './d.ts';" },
+      { file: 'src/graph/d.ts', text: '' },
+    ];
+    expect(circlesIn(files)).toEqual(['src/graph/a.ts -> src/graph/b.ts -> src/graph/c.ts -> src/graph/a.ts']);
   });
 
   test('what is only talked about is no import', () => {

@@ -3,7 +3,15 @@ import { expect, test } from 'vitest';
 import { startSandboxedGateway } from './harness/sandboxed-gateway.ts';
 
 const root = new URL('../', import.meta.url);
-const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/capabilities.md', 'docs/errors.md'];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+  'docs/capabilities.md',
+  'docs/clients.md',
+  'docs/errors.md',
+];
 const read = (page: string): string => readFileSync(new URL(page, root), 'utf8');
 
 test("the README's query has the README's answer", async () => {

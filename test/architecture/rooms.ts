@@ -14,8 +14,10 @@ interface Room {
 }
 
 const shared = [
+  'src/providers/fit.ts',
   'src/providers/module.ts',
   'src/providers/reader.ts',
+  'src/providers/rows.ts',
   'src/providers/settings.ts',
   'src/providers/writer.ts',
 ];
@@ -37,7 +39,18 @@ export const rooms: readonly Room[] = [
   },
   { name: 'domain', files: /^src\/domain\//, mayImport: [], packages: [] },
   { name: 'pagination', files: /^src\/pagination\//, mayImport: ['src/domain/'], packages: ['node:crypto'] },
-  { name: 'http', files: /^src\/http\//, mayImport: ['src/domain/'], packages: ['undici', 'node:*'] },
+  {
+    name: 'http',
+    files: /^src\/http\//,
+    mayImport: ['src/domain/'],
+    packages: ['undici', 'cockatiel', 'rate-limiter-flexible', 'rate-limiter-flexible/lib/*', 'ioredis', 'node:*'],
+  },
+  {
+    name: 'cache',
+    files: /^src\/cache\//,
+    mayImport: ['src/domain/', 'src/http/'],
+    packages: ['ioredis', 'lru-cache', 'node:crypto'],
+  },
   { name: 'store', files: /^src\/store\//, mayImport: ['src/domain/'], packages: ['kysely', 'pg', 'node:*'] },
   { name: 'the registry', files: /^src\/providers\/index\.ts$/, mayImport: ['src/providers/'], packages: [] },
   {
@@ -68,7 +81,13 @@ export const rooms: readonly Room[] = [
   {
     name: 'config',
     files: /^src\/config\//,
-    mayImport: ['src/domain/', 'src/http/loopback.ts', 'src/providers/module.ts', 'src/providers/index.ts'],
+    mayImport: [
+      'src/domain/',
+      'src/http/loopback.ts',
+      'src/http/policy.ts',
+      'src/providers/module.ts',
+      'src/providers/index.ts',
+    ],
     // The configuration file is imported by its name.
     packages: ['zod', 'node:*', computed],
   },
@@ -84,6 +103,7 @@ export const rooms: readonly Room[] = [
     mayImport: ['src/domain/', 'src/loaders/', 'src/pagination/'],
     packages: ['node:crypto', 'node:timers/promises'],
   },
+  { name: 'execution', files: /^src\/execution\//, mayImport: [], packages: ['graphql'] },
   {
     name: 'graph',
     files: /^src\/graph\//,
@@ -91,15 +111,40 @@ export const rooms: readonly Room[] = [
     packages: ['graphql', '@pothos/core'],
   },
   {
+    name: 'access',
+    files: /^src\/access\//,
+    mayImport: ['src/config/', 'src/domain/'],
+    packages: ['jose', 'rate-limiter-flexible', 'node:*'],
+  },
+  {
+    name: 'telemetry',
+    files: /^src\/telemetry\//,
+    mayImport: ['src/domain/'],
+    packages: ['prom-client', '@opentelemetry/*', 'node:perf_hooks'],
+  },
+  {
     name: 'server',
     files: /^src\/server\//,
-    mayImport: ['src/graph/', 'src/config/', 'src/domain/', 'src/http/'],
-    packages: ['graphql', 'graphql-yoga', '@graphql-yoga/render-graphiql', 'pino', 'node:*'],
+    mayImport: [
+      'src/access/',
+      'src/telemetry/',
+      'src/graph/',
+      'src/execution/',
+      'src/config/',
+      'src/domain/',
+      'src/http/',
+    ],
+    packages: ['graphql', 'graphql-yoga', '@graphql-yoga/render-graphiql', 'lru-cache', 'pino', 'node:*'],
   },
   { name: 'sandbox', files: /^src\/sandbox\//, mayImport: [], packages: ['node:*'] },
   { name: 'client', files: /^src\/client\//, mayImport: [], packages: ['@graphql-typed-document-node/core'] },
   // The gateway shows its schema to whoever embeds it, and needs the type's name for that.
-  { name: 'gateway', files: /^src\/gateway\.ts$/, mayImport: ['src/'], packages: ['graphql', 'node:*'] },
+  {
+    name: 'gateway',
+    files: /^src\/(?:gateway|open-upstreams)\.ts$/,
+    mayImport: ['src/'],
+    packages: ['graphql', 'node:*'],
+  },
   {
     name: 'the command line and the entry points',
     files: /^src\/cli\/|^src\/(?:main|index)\.ts$/,

@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
+/** The one file among the sources that the package has. */
+const manifest = 'src/client/generated/persisted-documents.json';
 
 /** The package as npm would publish it. */
 export interface PackedPackage extends AsyncDisposable {
@@ -24,10 +26,11 @@ export const packPackage = async (): Promise<PackedPackage> => {
   await mkdir(stage);
   await Promise.all([
     run(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', join(stage, 'dist')], { cwd: root }),
-    ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'schema'].map((name) =>
+    ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'schema', manifest].map((name) =>
       cp(join(root, name), join(stage, name), { recursive: true }),
     ),
   ]);
+  await run(process.execPath, ['scripts/bundle.ts', join(stage, 'dist')], { cwd: root });
   const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--offline'], {
     cwd: stage,
     env: { ...process.env, npm_config_update_notifier: 'false' },

@@ -141,7 +141,7 @@ test.each([
 });
 
 test('a vendor that never answers is cut off at its deadline', async () => {
-  await using gateway = await startSandboxedGateway({ config: { limits: { upstreamDeadlineSeconds: 1 } } });
+  await using gateway = await startSandboxedGateway({ config: { upstream: { deadlineSeconds: 1 } } });
   gateway.sandbox('oum').inject({ kind: 'silence' });
   const { data } = await gateway.ask(
     '{ users(first: 500) { nodes { id } sources { directory { key } problem { code } } } }',

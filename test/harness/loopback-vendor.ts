@@ -11,7 +11,8 @@ import { afterEach, expect } from 'vitest';
 import { type Call, createCallBudget } from '../../src/domain/call.ts';
 import { ProviderError } from '../../src/domain/provider-error.ts';
 import type { Transport, Upstream } from '../../src/http/transport.ts';
-import { createConnect, type TransportLimits } from '../../src/http/undici-transport.ts';
+import { standardPolicy, type UpstreamPolicy } from '../../src/http/policy.ts';
+import { createUpstreams } from '../../src/http/undici-transport.ts';
 
 const opened: (() => Promise<unknown>)[] = [];
 
@@ -29,6 +30,21 @@ const listen = async (server: Server): Promise<URL> => {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return new URL(`http://127.0.0.1:${port}`);
+};
+
+/** Has a server listen, until the test is over and its connections with it. */
+export const listenOnLoopback = async (server: Server): Promise<URL> => {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  const url = await listen(server);
+  closeLater(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return url;
 };
 
 /** A vendor on loopback, and every request it received with its body. */
@@ -98,13 +114,20 @@ export const upstreamOf = (baseUrl: URL, parts: Partial<Upstream> = {}): Upstrea
   directory: 'acme',
   vendor: 'Acme',
   baseUrl,
-  headers: () => ({ authorization: 'Bearer canary' }),
+  token: 'canary',
+  headers: (token) => ({ authorization: `Bearer ${token}` }),
   ...parts,
 });
 
-/** A transport to a vendor at `baseUrl`, closed after the test. */
-export const openTransport = (baseUrl: URL, limits: TransportLimits = {}, parts: Partial<Upstream> = {}): Transport => {
-  const transport = createConnect(limits)(upstreamOf(baseUrl, parts));
+/** A transport to a vendor at `baseUrl`, closed after the test. It sends each call once, unless the test says otherwise. */
+export const openTransport = (
+  baseUrl: URL,
+  policy: Partial<UpstreamPolicy> = {},
+  parts: Partial<Upstream> = {},
+): Transport => {
+  const transport = createUpstreams({ policyOf: () => ({ ...standardPolicy, retries: 0, ...policy }) }).connect(
+    upstreamOf(baseUrl, parts),
+  );
   closeLater(transport.close);
   return transport;
 };

@@ -1,7 +1,8 @@
 import { type Call, createCallBudget } from '../../src/domain/call.ts';
 import type { Provider } from '../../src/domain/provider.ts';
 import type { List, Position, Slice, Window } from '../../src/domain/window.ts';
-import { createConnect } from '../../src/http/undici-transport.ts';
+import { standardPolicy } from '../../src/http/policy.ts';
+import { createUpstreams } from '../../src/http/undici-transport.ts';
 import type { ProviderModule } from '../../src/providers/module.ts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 
@@ -14,6 +15,9 @@ export interface OpenedDirectory<S extends Sandbox> {
   readonly close: () => Promise<void>;
 }
 
+/** Sends each call once, and as fast as it can: the tests of adapters are about what they ask for. */
+export const connectOnce = createUpstreams({ policyOf: () => ({ ...standardPolicy, retries: 0, rate: null }) }).connect;
+
 /** @param settings put on top of those that the sandbox itself names */
 export const openDirectory = async <S extends Sandbox>(
   module: ProviderModule,
@@ -24,7 +28,7 @@ export const openDirectory = async <S extends Sandbox>(
   const sandbox = await start(options);
   const directory = { key: module.defaultKey, label: module.displayName, provider: module.name };
   const checked = module.settings.parse({ ...sandbox.settings, ...settings });
-  const provider = module.open(directory, checked, createConnect());
+  const provider = module.open(directory, checked, connectOnce);
   return {
     provider,
     sandbox,

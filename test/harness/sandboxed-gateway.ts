@@ -4,7 +4,7 @@ import { providerModules } from '../../src/providers/index.ts';
 import type { ProviderModule } from '../../src/providers/module.ts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { startSandboxes } from '../../src/sandbox/start.ts';
-import { createLogger } from '../../src/server/logger.ts';
+import { createLogger, type Logger } from '../../src/server/logger.ts';
 
 /** An answer of the gateway, as a client sees it. */
 export interface Answer {
@@ -35,6 +35,10 @@ export interface SandboxedGatewayOptions {
   readonly modules?: readonly ProviderModule[];
   /** The gateway's clock; the sandboxes have their own. */
   readonly now?: () => Date;
+  /** Where the gateway's log lines go. @default nowhere */
+  readonly logger?: Logger;
+  /** Opens a way to a directory's vendor, and tells where it begins. @default straight to the sandbox */
+  readonly wayTo?: (directory: string, vendor: string) => Promise<string>;
 }
 
 /** Starts the sandboxes and a gateway on them; `await using` stops both. */
@@ -42,15 +46,23 @@ export const startSandboxedGateway = async (options: SandboxedGatewayOptions = {
   const modules = options.modules ?? providerModules;
   const started = await startSandboxes(modules, options.sandboxes);
   const sandboxes = new Map<string, Sandbox>();
-  const directories = modules.map(({ name, defaultKey }) => {
-    const sandbox = started.sandboxes.get(name);
-    if (sandbox === undefined) throw new Error(`There is no sandbox of ${name}.`);
-    sandboxes.set(defaultKey, sandbox);
-    return { key: defaultKey, provider: name, ...sandbox.settings };
-  });
+  const directories = await Promise.all(
+    modules.map(async ({ name, defaultKey }) => {
+      const sandbox = started.sandboxes.get(name);
+      if (sandbox === undefined) throw new Error(`There is no sandbox of ${name}.`);
+      sandboxes.set(defaultKey, sandbox);
+      const way = await options.wayTo?.(defaultKey, sandbox.url);
+      return { key: defaultKey, provider: name, ...sandbox.settings, ...(way === undefined ? {} : { baseUrl: way }) };
+    }),
+  );
   const gateway = createGateway(
-    { directories, exposeRaw: true, ledger: ':memory:', ...options.config },
-    { modules, logger: createLogger('silent'), ...(options.now === undefined ? {} : { now: options.now }) },
+    // Without the vendors' rates: a test counts calls, and does not wait for their turn.
+    { directories, exposeRaw: true, ledger: ':memory:', upstream: { rate: false }, ...options.config },
+    {
+      modules,
+      logger: options.logger ?? createLogger('silent'),
+      ...(options.now === undefined ? {} : { now: options.now }),
+    },
   );
 
   const ask = async (query: string, variables: object = {}): Promise<Answer> => {

@@ -5,6 +5,9 @@ import type { Answer } from './sandboxed-gateway.ts';
 /** `rollcall serve` in a process of its own. */
 export interface ServedGateway extends AsyncDisposable {
   readonly url: string;
+  readonly pid: number;
+  /** Asks the process to stop, and resolves to its exit code. */
+  readonly stop: () => Promise<number | null>;
   readonly ask: (query: string, variables?: object) => Promise<Answer>;
   /** Ends the process at once, as a power cut would. */
   readonly kill: () => Promise<void>;
@@ -38,6 +41,11 @@ export const serveGateway = async (environment: Readonly<Record<string, string>>
   });
   return {
     url,
+    pid: child.pid ?? 0,
+    stop: async () => {
+      await ended(child, 'SIGTERM');
+      return child.exitCode;
+    },
     ask: async (query, variables = {}) => {
       const response = await fetch(url, {
         method: 'POST',

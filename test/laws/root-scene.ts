@@ -71,7 +71,12 @@ export const startRootScene = async (modules: readonly ProviderModule[]): Promis
       ORG_USER_MANAGEMENT: { users: 12 },
       SNYK: { users: 13, vendor: { orgs: 4, membersPerOrg: 6, invitesPerOrg: 3 } },
     },
-    config: { limits: { callsPerField: 20_000 }, ledger: false },
+    config: {
+      limits: { callsPerField: 20_000 },
+      // A directory that fails is asked once each time, and is back as soon as its fault is over.
+      upstream: { rate: false, retries: 0, breaker: { failures: 1000 } },
+      ledger: false,
+    },
   });
   const keys = modules.map(({ defaultKey }) => defaultKey);
   const listings: Readonly<Record<string, Readonly<Record<string, Listing>>>> = {

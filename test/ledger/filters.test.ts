@@ -36,7 +36,7 @@ test('invites are filtered by status, address, age and end, at the root, at a di
     'newcomer@example.com',
   ]);
   const { directory } = await scene.data(
-    '{ directory(key: "snyk") { workspaces { nodes { vendorId invites(filter: { email: "newcomer@example.com" }) { nodes { email } } } } } }',
+    '{ directory(key: "snyk") { workspaces(first: 10) { nodes { vendorId invites(filter: { email: "newcomer@example.com" }) { nodes { email } } } } } }',
   );
   for (const { vendorId, invites } of directory.workspaces.nodes) {
     expect(emailsOf(invites.nodes)).toEqual(vendorId === scene.org.id ? ['newcomer@example.com'] : []);

@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { expect, test } from 'vitest';
 import type { Provider } from '../../src/domain/provider.ts';
-import { createRequestContext } from '../../src/graph/context.ts';
+import { gatewayItself } from '../../src/domain/principal.ts';
+import { createRequestContexts } from '../../src/graph/context.ts';
 import { openLedger } from '../../src/store/open-ledger.ts';
 import { createUuids } from '../../src/store/uuid.ts';
 import { startReconciling } from '../../src/writes/reconcile-interval.ts';
@@ -45,14 +46,13 @@ const contextOf = (
   ledger: Awaited<ReturnType<typeof openLedger>>,
   signal: AbortSignal,
 ): WriteContext => {
-  const { writes } = createRequestContext({
+  const writes = createRequestContexts({
     providers,
     ledger,
-    signal,
     newId,
-    limits: { callsPerField: 100 },
-    exposeRaw: false,
-  });
+    limits: { callsPerField: 100, callsPerRequest: 1000, nodeIds: 500 },
+    healthOf: () => null,
+  })({ signal: () => signal, principal: gatewayItself }).beginWriting();
   if (writes === null) throw new Error('There is no ledger.');
   return writes;
 };

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { native } from '../../src/domain/capability.ts';
 import type { Provider } from '../../src/domain/provider.ts';
-import { createRequestContext } from '../../src/graph/context.ts';
+import { gatewayItself } from '../../src/domain/principal.ts';
+import { createRequestContexts } from '../../src/graph/context.ts';
 import { serve } from '../../src/loaders/offer.ts';
 import { openLedger } from '../../src/store/open-ledger.ts';
 import { createUuids } from '../../src/store/uuid.ts';
@@ -15,14 +16,13 @@ test('an invite that is sent while the list is read is not taken for gone becaus
   const uuid = createUuids();
   const { providers } = gateway.gateway;
   const context = () => {
-    const { writes } = createRequestContext({
+    const writes = createRequestContexts({
       providers,
       ledger,
-      signal: new AbortController().signal,
       newId: () => uuid(Date.now()),
-      limits: { callsPerField: 100 },
-      exposeRaw: false,
-    });
+      limits: { callsPerField: 100, callsPerRequest: 1000, nodeIds: 500 },
+      healthOf: () => null,
+    })({ signal: () => new AbortController().signal, principal: gatewayItself }).beginWriting();
     if (writes === null) throw new Error('There is no ledger.');
     return writes;
   };
@@ -44,6 +44,7 @@ test('an invite that is sent while the list is read is not taken for gone becaus
         targets: [
           {
             provider: snyk,
+            denied: null,
             workspaceId: workspace.vendorId,
             roles: [{ directory: 'snyk', scope: null, id: role.vendorId }],
             options: null,

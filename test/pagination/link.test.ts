@@ -4,7 +4,7 @@ import { ProviderError } from '../../src/domain/provider-error.ts';
 import type { TokenAddress } from '../../src/pagination/token-walk.ts';
 import { createJsonApiList, type Link, type LinkedPage } from '../../src/pagination/json-api.ts';
 import { createRows, idOf, idsOf, type Row } from './fakes/row.ts';
-import { readAt } from './reading.ts';
+import { cursorsOf, readAt } from './reading.ts';
 
 const token = 'v1.eyJpZCI6IjMyODE4ODAifQ==';
 const query = `version=2024-10-15&limit=10&starting_after=${encodeURIComponent(token)}&org_id=another`;
@@ -108,7 +108,11 @@ test('a link with both cursors is read for the one that leads its way', async ()
   expect(idsOf(all.rows)).toEqual(idsOf(rows.slice(0, 20)));
   const back = await list.read(
     { direction: 'backward', count: 10, from: all.position(10), needs: { end: true, total: false } },
-    { signal: new AbortController().signal, budget: { limit: 9, take: () => {} }, reads: new Map() },
+    {
+      signal: new AbortController().signal,
+      budget: { limit: 9, take: () => {}, isSpent: () => false },
+      reads: new Map(),
+    },
   );
   expect(idsOf(back.rows)).toEqual(idsOf(first));
 });
@@ -156,4 +160,25 @@ test('rows that were added behind the last link’s page are read too', async ()
   });
   const slice = await readAt(list, { direction: 'backward', count: 12, cursor: null });
   expect(idsOf(slice.rows)).toEqual(idsOf(rows.slice(18)));
+});
+
+test('where no link leads back, the rows before the last page are those of the pages that were walked through', async () => {
+  const list = listOf({
+    'after null': { rows: first, links: next('k10') },
+    'after k10': { rows: second, links: next('k20') },
+    'after k20': { rows: third, links: {} },
+  });
+  const slice = await readAt(list, { direction: 'backward', count: 15, cursor: null });
+  expect(idsOf(slice.rows)).toEqual(idsOf(rows.slice(15)));
+  expect(slice).toMatchObject({ hasNext: false, hasPrevious: true });
+});
+
+test('a page that names itself as the next is an error, also to a window that it fills', async () => {
+  const list = listOf({
+    'after null': { rows: first, links: next('k10') },
+    'after k10': { rows: second, links: next('k10') },
+  });
+  const opening = await readAt(list, { direction: 'forward', count: 10, cursor: null });
+  const reading = readAt(list, { direction: 'forward', count: 10, cursor: cursorsOf(opening)[9] ?? null });
+  await expect(reading).rejects.toMatchObject({ kind: 'malformed-response', directory: 'd' });
 });

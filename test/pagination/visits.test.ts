@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Call } from '../../src/domain/call.ts';
 import { ProviderError, type ProviderErrorKind } from '../../src/domain/provider-error.ts';
 import type { Completeness, List, Position, Slice } from '../../src/domain/window.ts';
 import { createArrayList } from '../../src/pagination/array-list.ts';
@@ -184,11 +185,14 @@ describe('lists that were left out on the way', () => {
     }
     const spent = {
       ...within,
-      read: async () => Promise.reject(new ProviderError('budget-exhausted', 'fake', 'Spent.')),
+      read: async (_window: unknown, call: Call) => {
+        for (;;) call.budget.take('fake');
+      },
     };
-    const cut = await read(flatten({ a: within, b: spent }), 'forward', 100);
+    const whole = { direction: 'forward', count: 100, from: null, needs: { end: false, total: false } } as const;
+    const cut = await flatten({ a: within, b: spent }).read(whole, newCall(1));
     expect(cut).toMatchObject({ leftOut: 1, resume: expect.any(Array) });
-    const onward = { direction: 'forward', count: 100, from: cut.resume, needs: { end: false, total: false } } as const;
+    const onward = { ...whole, from: cut.resume };
     expect(await flatten({ a: within }).read(onward, newCall())).toMatchObject({ completeness: 'PARTIAL', leftOut: 1 });
   });
 

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import type { LedgerSite } from './home.ts';
 import { inviteContract } from './contract/invites.ts';
+import { openWorkContract } from './contract/open-work.ts';
 import { pagingContract } from './contract/paging.ts';
 import { quotaContract } from './contract/quota.ts';
 import { requestContract } from './contract/requests.ts';
@@ -17,6 +18,7 @@ export const ledgerContract = (site: LedgerSite): void => {
     quotaContract(site);
     inviteContract(site);
     pagingContract(site);
+    openWorkContract(site);
     upkeepContract(site);
     versionContract(site);
     processContract(site);

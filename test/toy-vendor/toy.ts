@@ -78,7 +78,9 @@ export const toy: ProviderModule = {
       directory: directory.key,
       vendor: 'Toy Library',
       baseUrl: new URL(baseUrl),
-      headers: () => ({ authorization: token }),
+      token,
+      headers: (given) => ({ authorization: given }),
+      kindOf: () => 'users',
     });
     const library = createReader(transport, 'Toy Library', directory.key);
     const role: Role = { ...readerRole, directory: directory.key };
@@ -186,13 +188,15 @@ export const toy: ProviderModule = {
         invitesPerDay: null,
       },
       operations: {
-        listUsers: native((filter) =>
-          filter.email === null && filter.search === null
-            ? users
-            : filterList(users, {
-                test: ({ name }) => filter.email === null && (name ?? '').includes(filter.search ?? ''),
-                note: 'Compared by Rollcall.',
-              }),
+        listUsers: native(
+          (filter) =>
+            filter.email === null && filter.search === null
+              ? users
+              : filterList(users, {
+                  test: ({ name }) => filter.email === null && (name ?? '').includes(filter.search ?? ''),
+                  note: 'Compared by Rollcall.',
+                }),
+          { price: { once: 0, each: 1, pageRows: 10 } },
         ),
         getUser: native(find),
         listWorkspaces: emulated('There is one.', () =>

@@ -37,6 +37,19 @@ export const inviteContract = (site: LedgerSite): void => {
     );
 
     test(
+      'may be of one actor in some directories, and of everybody in others',
+      withBench(site, async ({ ledger }) => {
+        const own = await send(ledger, {}, { actor: 'ada' });
+        await send(ledger, {}, { actor: 'bob' });
+        await ledger.observeInvite(sampleObservation());
+        const elsewhere = await send(ledger, {}, { actor: 'bob', directory: 'security' });
+        const onlyFrom = { actor: 'ada', directories: ['automation'] };
+        expect(await idsUnder(ledger, { onlyFrom })).toEqual([own]);
+        expect(await idsUnder(ledger, { onlyFrom, directories: ['automation', 'security'] })).toEqual([elsewhere, own]);
+      }),
+    );
+
+    test(
       'tells PENDING from EXPIRED by the clock',
       withBench(site, async ({ ledger }) => {
         const until = (expiresAt: string | null) => ({ settlement: { receipt: { id: null, expiresAt } } });

@@ -21,7 +21,7 @@ export const processContract = (site: LedgerSite): void => {
       try {
         const opened = await Promise.all(processes.map((process) => process.opened));
         expect(opened).toEqual(processes.map(() => ({ kind: 'ready' })));
-        expect(await home.query('select version from schema_version')).toEqual([{ version: 2 }]);
+        expect(await home.query('select version from schema_version')).toEqual([{ version: 3 }]);
       } finally {
         await Promise.all(processes.map(({ kill }) => kill()));
         await home.remove();

@@ -60,6 +60,18 @@ export const quotaContract = (site: LedgerSite): void => {
     );
 
     test(
+      'of one actor is not taken from by others',
+      withBench(site, async ({ ledger }) => {
+        const own = { ...quota, actor: 'ada' };
+        for (const actor of ['bob', 'bob', 'ada']) await attempt(ledger, { at: at('08:00:00'), actor });
+        expect(await ledger.readQuota('automation', own, at('09:00:00'))).toEqual({ used: 1, freeAt: null });
+        const begun = async () => (await attempt(ledger, { at: at('09:00:00'), actor: 'ada', quota: own })).begun;
+        expect(await begun()).toEqual({ state: 'BEGUN' });
+        expect(await begun()).toMatchObject({ used: 2, freeAt: '2026-11-23T08:00:00.000Z' });
+      }),
+    );
+
+    test(
       'counts what was or may have been sent, in its directory only',
       withBench(site, async ({ ledger }) => {
         for (const state of ['REFUSED', 'NOT_SENT'] as const) {

@@ -121,6 +121,37 @@ export const writeContract = (site: LedgerSite): void => {
 
   describe('a write that ends', () => {
     test(
+      'UNKNOWN is told of as long as it may have withdrawn an invite',
+      withBench(site, async ({ ledger }) => {
+        const invite = await send(ledger);
+        const withdraw = (at: string) =>
+          begin(ledger, { operation: 'cancelInvite', invite: null, withdraws: invite, at });
+        const write = await withdraw('2026-11-22T11:00:00.000Z');
+        expect(await ledger.findUnsureWithdrawals('automation')).toEqual(new Map());
+        await ledger.settleWrite(write.id, sampleSettlement({ state: 'UNKNOWN', receipt: null }));
+        expect(await ledger.findUnsureWithdrawals('automation')).toEqual(
+          new Map([[invite, '2026-11-22T11:00:00.000Z']]),
+        );
+        expect(await ledger.findUnsureWithdrawals('security')).toEqual(new Map());
+        await ledger.settleWrite(write.id, sampleSettlement({ receipt: null }));
+        expect(await ledger.findUnsureWithdrawals('automation')).toEqual(new Map());
+      }),
+    );
+
+    test(
+      'APPLIED by an answer that was not clear tells the invite no more than that',
+      withBench(site, async ({ ledger }) => {
+        const receipt = { id: null, expiresAt: null, isUnclear: true } as const;
+        const id = await send(ledger, {}, { settlement: { receipt } });
+        expect(await inviteOf(ledger, id)).toMatchObject({
+          status: 'PENDING',
+          vendorId: null,
+          evidence: { source: 'VENDOR_RESPONSE', certainty: 'INFERRED' },
+        });
+      }),
+    );
+
+    test(
       'APPLIED tells the invite what the vendor told',
       withBench(site, async ({ ledger }) => {
         const { id, requestId, invite } = await begin(ledger, { before: 'before' });

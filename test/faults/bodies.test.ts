@@ -1,0 +1,4 @@
+import { bodies } from './catalogue/bodies.ts';
+import { meetFamily } from './meet-family.ts';
+
+meetFamily(bodies);

@@ -1,0 +1,4 @@
+import { leadingAway } from './catalogue/leading-away.ts';
+import { meetFamily } from './meet-family.ts';
+
+meetFamily(leadingAway);

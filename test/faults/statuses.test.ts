@@ -1,0 +1,4 @@
+import { statuses } from './catalogue/statuses.ts';
+import { meetFamily } from './meet-family.ts';
+
+meetFamily(statuses);

@@ -1,0 +1,4 @@
+import { waiting } from './catalogue/waiting.ts';
+import { meetFamily } from './meet-family.ts';
+
+meetFamily(waiting);
