@@ -38,6 +38,7 @@ export const leadWorkers = async (options: PrimaryOptions): Promise<number> => {
   const writes = createRounds<null>(writesMilliseconds);
   const workers = new Map<Worker, Listener>();
   const started = new Set<number>();
+  const listening = new WeakSet<Worker>();
   const allEnded = Promise.withResolvers<void>();
   const failed = Promise.withResolvers<number>();
   const replacing = new AbortController();
@@ -90,6 +91,7 @@ export const leadWorkers = async (options: PrimaryOptions): Promise<number> => {
       send: (message: ToWorker) => void worker.send(message, undefined, () => {}),
     };
     workers.set(worker, listener);
+    worker.once('listening', () => listening.add(worker));
     worker.on('message', (message: FromWorker) => hear(listener, number, message));
     worker.once('exit', (code, signal) => {
       workers.delete(worker);
@@ -118,7 +120,11 @@ export const leadWorkers = async (options: PrimaryOptions): Promise<number> => {
   const code = await Promise.race([stopped.then(() => 0), failed.promise]);
   replacing.abort();
   if (complaint !== null) terminal.complain(complaint);
-  for (const worker of workers.values()) worker.send({ type: 'stop' });
+  for (const [worker, listener] of workers) {
+    listener.send({ type: 'stop' });
+    // Were each worker to close its server by itself, a connection on its way to the last of them would stay open here with nobody to answer it.
+    if (listening.has(worker)) worker.disconnect();
+  }
   if (workers.size === 0) allEnded.resolve();
   const bound = new AbortController();
   const late = sleep(stopSeconds * 1000, undefined, { signal: bound.signal }).then(

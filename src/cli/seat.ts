@@ -48,6 +48,10 @@ export const takeSeat = (environment: Environment): Seat | null => {
     waiting.delete(id);
   };
 
+  // To be let in no more connections is to be disconnected, by which Node means this line too, once the last answer is out. What is finished after
+  // that still asks for its calls: the line stays until the process ends, with the primary process at the latest.
+  process.disconnect = () => {};
+  process.once('disconnect', () => process.exit(1));
   process.on('message', (message: ToWorker) => {
     switch (message.type) {
       case 'taken':

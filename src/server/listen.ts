@@ -104,9 +104,11 @@ export const listen = async (options: ListenOptions): Promise<Listening> => {
   const address = server.address();
   const boundPort = typeof address === 'object' && address !== null ? address.port : port;
 
+  const closed = new Promise<void>((resolve) => server.once('close', resolve));
   const stop = async (): Promise<void> => {
     drain();
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    // The primary process of several workers may have closed it already.
+    server.close();
     for (const response of answering) if (!response.headersSent) response.setHeader('connection', 'close');
     // A kept-alive socket becomes idle only when its last answer is out, so once is not enough.
     const sweep = setInterval(() => server.closeIdleConnections(), 50);
