@@ -14,5 +14,7 @@ export default defineConfig({
     maxWorkers: Math.max(3, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // A busy machine may take long for what a quiet one does at once.
+    expect: { poll: { timeout: 20_000 } },
   },
 });
