@@ -2,7 +2,7 @@ import type { TokenOf } from './access/directory-tokens.ts';
 import { createSparing, type Sparing, type SparingOptions, type SparingPolicy } from './cache/spare-reads.ts';
 import type { CheckedConfig, CheckedDirectory, CheckedUpstream } from './config/checked-config.ts';
 import { standardPolicy, type UpstreamPolicy } from './http/policy.ts';
-import type { TellSharing } from './http/shared-counts.ts';
+import type { TellSharing } from './http/redis-link.ts';
 import { createUpstreams, type Upstreams, type UpstreamsOptions } from './http/undici-transport.ts';
 import type { Logger } from './server/logger.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';

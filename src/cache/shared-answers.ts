@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import type { Sharing, TellSharing } from '../http/shared-counts.ts';
+import { openRedisLink, type TellSharing } from '../http/redis-link.ts';
 
 /** What all instances keep in common, in Redis. Names are hashes: see `AnswerKey`. */
 export interface SharedAnswers {
@@ -20,10 +20,6 @@ export interface SharedAnswers {
   readonly close: () => void;
 }
 
-/** A read waits for Redis so long, and leaves it alone so long after that: see shared-counts.ts. */
-const patienceMilliseconds = 1000;
-const restMilliseconds = 3000;
-
 /** Longer than any answer is kept. Where a generation is lost, a new one begins. */
 const generationMilliseconds = 30 * 24 * 3600 * 1000;
 
@@ -32,34 +28,12 @@ const placeOf = (name: string): string => `rollcall:answer:${name}`;
 
 /** Connects to Redis, in the background. Nobody waits for a connection that does not stand yet. */
 export const connectSharedAnswers = (url: string, tell: TellSharing): SharedAnswers => {
-  let sharing: Sharing | null = null;
-  let isClosed = false;
-  let restUntil = 0;
-  const note = (now: Sharing, code: string | null): void => {
-    if (isClosed || sharing === now) return;
-    sharing = now;
-    tell(now, code);
-  };
-  const fail = (error: unknown): void => {
-    restUntil = performance.now() + restMilliseconds;
-    // The message is not told: it may hold more.
-    note('ALONE', error instanceof Error && 'code' in error ? String(error.code) : null);
-  };
-  const opening = openRedis(url).then((client) => {
-    if (isClosed) client.disconnect();
-    client.on('error', fail);
-    client.on('ready', () => {
-      restUntil = 0;
-      note('SHARED', null);
-    });
-    client.on('close', () => note('ALONE', null));
-    return client;
-  });
+  const { client: opening, isResting, fail, close } = openRedisLink(url, tell);
   /** Null where Redis is away. */
   const ask = async <T>(question: (client: Redis) => Promise<T>): Promise<T | null> => {
     try {
       const client = await opening;
-      return client.status === 'ready' && performance.now() >= restUntil ? await question(client) : null;
+      return client.status === 'ready' && !isResting() ? await question(client) : null;
     } catch (error) {
       fail(error);
       return null;
@@ -87,25 +61,6 @@ export const connectSharedAnswers = (url: string, tell: TellSharing): SharedAnsw
       void ask((client) => client.set(placeOf(name), text, 'PX', Math.max(1, Math.ceil(milliseconds))));
     },
     drop: (name) => void ask((client) => client.del(placeOf(name))),
-    close: () => {
-      isClosed = true;
-      opening.then(
-        (client) => client.disconnect(),
-        () => {},
-      );
-    },
+    close,
   };
-};
-
-/** Loaded only here, since it takes longer than the rest. */
-const openRedis = async (url: string): Promise<Redis> => {
-  const { Redis } = await import('ioredis');
-  return new Redis(url, {
-    // A read must never wait for Redis to come back.
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    commandTimeout: patienceMilliseconds,
-    connectTimeout: patienceMilliseconds,
-    retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2000),
-  });
 };

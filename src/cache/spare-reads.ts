@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { WatchUpstreamCall } from '../domain/call.ts';
-import type { TellSharing } from '../http/shared-counts.ts';
+import type { TellSharing } from '../http/redis-link.ts';
 import type { Transport, Upstream } from '../http/transport.ts';
 import { createAnswerStore } from './answer-store.ts';
 import { type CachePolicy, keepsAny } from './cache-policy.ts';
