@@ -77,7 +77,7 @@ export const createExchange = (line: Line): Exchange => {
     };
     const disarm = (): void => {
       if (alarm !== null) alarms.clear(alarm);
-      stops.delete(onAbort);
+      stops.remove(stopping);
     };
     // The caller learns it at once. undici ends the call, by closing its connection, only once there is one: see onRequestStart.
     const stop = (error: ProviderError): void => {
@@ -106,7 +106,7 @@ export const createExchange = (line: Line): Exchange => {
         fail(error);
       }
     };
-    stops.add(onAbort);
+    const stopping = stops.add(onAbort);
 
     let begun = false;
     const start = (client: Client): void => {

@@ -98,7 +98,7 @@ describe('the deadline', () => {
     );
     expect(error).toMatchObject({ kind: 'timeout', message: expect.stringContaining('was not sent') });
     expect(listeners()).toBe(1);
-    expect(stopsAt(signal).size).toBe(0);
+    expect(stopsAt(signal).size()).toBe(0);
     leaving.abort();
     await failureOf(holding);
     expect(vendor.requests.filter((request) => request.startsWith('POST'))).toHaveLength(0);
@@ -190,6 +190,6 @@ describe('a client that goes away', () => {
     );
     await Promise.allSettled(sent);
     expect(listeners()).toBe(1);
-    expect(stopsAt(signal).size).toBe(0);
+    expect(stopsAt(signal).size()).toBe(0);
   });
 });
