@@ -6,15 +6,13 @@ import { isPromiseLike, type Item, type Run } from './run.ts';
 /** What a resolver is told of the field that it resolves. The item has to be kept. */
 export const resolveInfo = ({ schema, fragments, operation }: Plan, run: Run, place: Place, item: Item | null) => {
   const { field, nodes, parentType } = place;
-  let path: GraphQLResolveInfo['path'] | undefined;
   return {
     fieldName: field.name,
     fieldNodes: nodes,
     returnType: field.type,
     parentType,
-    get path() {
-      return (path ??= linkedPathOf(place, item));
-    },
+    // Not by a getter: an object literal with one has a shape of its own each time, which keeps alive what the getter sees.
+    path: linkedPathOf(place, item),
     schema,
     fragments,
     rootValue: undefined,

@@ -102,7 +102,7 @@ export const readConnection = async <T extends NodeRow>(request: ConnectionReque
 
   const slice = readsRows ? await list.read(window, call) : emptySlice;
   if (requireComplete) refuseIncomplete(slice.sources, slice.resume !== null);
-  context.loaders.remember(slice.rows);
+  context.remember(slice.rows);
   const totalCount = readsRows ? slice.total : total ? await list.countRows(call) : null;
 
   return { listName, slice, isBackward: window.direction === 'backward', totalCount };

@@ -14,6 +14,7 @@ import type { Principal } from '../domain/principal.ts';
 import type { Provider } from '../domain/provider.ts';
 import type { WriteContext } from '../writes/write-context.ts';
 import { createLoaders, type Loaders } from '../loaders/loaders.ts';
+import type { Row } from '../loaders/prime.ts';
 import { ledgerFor, ledgerSight } from './ledger-for.ts';
 import { createOncePerDirectory, type OncePerDirectory } from './once-per-directory.ts';
 
@@ -62,7 +63,10 @@ export interface RequestContext {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly principal: Principal;
   readonly healthOf: (directory: string) => Health | null;
-  readonly loaders: Loaders;
+  /** Made when they are first asked for. */
+  readonly loaders: () => Loaders;
+  /** Takes note of rows that a list has brought: the loaders need not look for them again. */
+  readonly remember: (rows: readonly Row[]) => void;
   /** As far as the caller sees it; null where the gateway keeps none. */
   readonly ledger: Ledger | null;
   /** How many ids `nodes` takes at once. */
@@ -116,12 +120,14 @@ export const createRequestContexts = (gateway: GatewayScope): ((request: Request
     const createCall = (): Call => callWith(allowances.field, requestBudget);
     const sight = once(() => ledgerSight(principal, tokens, tokenDirectories));
     const ledger = whole === null || tokenDirectories.size === 0 ? whole : ledgerFor(whole, principal.name, sight());
-    const loaders = createLoaders({ providers, ledger, now, reads, callFor: (count) => createRowsCall(count + 1) });
+    const brought: (readonly Row[])[] = [];
+    const callFor = (count: number): Call => createRowsCall(count + 1);
+    const loaders = once(() => createLoaders({ providers, ledger, now, reads, callFor, brought }));
     const writes = once((): WriteContext | null => {
       if (ledger === null) return null;
       return {
         providers: new Map([...providers].filter(([key]) => principal.may('write', key))),
-        loaders,
+        loaders: loaders(),
         ledger,
         observes: (directory) => sight()(directory) === 'ALL',
         actor: principal.name,
@@ -145,6 +151,7 @@ export const createRequestContexts = (gateway: GatewayScope): ((request: Request
         return writes();
       },
       loaders,
+      remember: (rows) => void brought.push(rows),
       createCall,
       createRowsCall,
       oncePerDirectory: createOncePerDirectory(),

@@ -11,10 +11,10 @@ type Hydrated<T> = NonNullable<T> | null | Promise<NonNullable<T> | null>;
 /** Reads a field of a row of one kind. Called for each field of each row: nothing is made where the row has it. */
 const hydrate =
   <Row extends object>(load: (row: Row, loaders: Loaders) => Promise<Row | null>) =>
-  <Field extends keyof Row>(row: Row, field: Field, { loaders }: RequestContext): Hydrated<Row[Field]> => {
+  <Field extends keyof Row>(row: Row, field: Field, context: RequestContext): Hydrated<Row[Field]> => {
     const known: Row[Field] | undefined = row[field];
     if (known !== undefined) return known as NonNullable<Row[Field]> | null;
-    return pick(load(row, loaders), field);
+    return pick(load(row, context.loaders()), field);
   };
 
 const pick = async <Row, Field extends keyof Row>(

@@ -17,7 +17,9 @@ export const loadInvite = (
   { directory, inviteId }: WriteResult,
   { loaders }: RequestContext,
 ): Promise<Invite | null> | null =>
-  directory === null || inviteId === null ? null : loaders.ledgerInvite.load({ directory, scope: null, id: inviteId });
+  directory === null || inviteId === null
+    ? null
+    : loaders().ledgerInvite.load({ directory, scope: null, id: inviteId });
 
 /** The payload of mutations that act upon one invite. */
 export const createInvitePayload = (builder: Builder, types: Types, mutationTypes: MutationTypes) =>

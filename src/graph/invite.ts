@@ -13,7 +13,7 @@ const rolesOf = async (invite: Invite, context: RequestContext): Promise<readonl
   const { directory, roleIds } = invite;
   if (roleIds === null)
     return serve(directoryOf(context, directory), 'getInviteRoles')(invite, context.createRowsCall());
-  const roles = await Promise.all(roleIds.map((id) => context.loaders.role.load({ directory, scope: null, id })));
+  const roles = await Promise.all(roleIds.map((id) => context.loaders().role.load({ directory, scope: null, id })));
   return roles.filter((role) => role !== null);
 };
 
@@ -54,7 +54,7 @@ export const defineInvite = (types: Types): void => {
         nullable: true,
         description: 'The workspace that it invites to. Null where it invites to the whole directory.',
         resolve: ({ directory, workspaceId }, _, { loaders }) =>
-          workspaceId === null ? null : loaders.workspace.load({ directory, scope: null, id: workspaceId }),
+          workspaceId === null ? null : loaders().workspace.load({ directory, scope: null, id: workspaceId }),
       }),
       email: t.exposeString('email', { description: 'The address that was invited, exactly as the vendor has it.' }),
       name: t.string({
@@ -135,7 +135,7 @@ export const defineInvite = (types: Types): void => {
         resolve: ({ directory, history }, _, { loaders }) =>
           history.acceptedUserId === null
             ? null
-            : loaders.user.load({ directory, scope: null, id: history.acceptedUserId }),
+            : loaders().user.load({ directory, scope: null, id: history.acceptedUserId }),
       }),
       supersedes: t.field({
         type: types.Invite,
@@ -144,7 +144,7 @@ export const defineInvite = (types: Types): void => {
         resolve: ({ directory, history }, _, { loaders }) =>
           history.supersedes === null
             ? null
-            : loaders.ledgerInvite.load({ directory, scope: null, id: history.supersedes }),
+            : loaders().ledgerInvite.load({ directory, scope: null, id: history.supersedes }),
       }),
       supersededBy: t.field({
         type: types.Invite,
@@ -153,7 +153,7 @@ export const defineInvite = (types: Types): void => {
         resolve: ({ directory, history }, _, { loaders }) =>
           history.supersededBy === null
             ? null
-            : loaders.ledgerInvite.load({ directory, scope: null, id: history.supersededBy }),
+            : loaders().ledgerInvite.load({ directory, scope: null, id: history.supersededBy }),
       }),
       gaps: t.field({
         type: [types.Gap],

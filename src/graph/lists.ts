@@ -30,7 +30,7 @@ export const listUsersBy = (
   const privileges = readListFilter('privileges', filter.privileges);
   return (provider) => {
     const list = serve(provider, 'listUsers')(read);
-    return privileges === null ? list : usersWithPrivilege(list, provider.directory.key, privileges, loaders);
+    return privileges === null ? list : usersWithPrivilege(list, provider.directory.key, privileges, loaders());
   };
 };
 
@@ -46,7 +46,7 @@ export const listMembershipsBy = (
   const privileges = readListFilter('privileges', filter.privileges);
   return (provider) => {
     const list = serve(provider, 'listMemberships')();
-    return privileges === null ? list : membershipsWithPrivilege(list, provider.directory.key, privileges, loaders);
+    return privileges === null ? list : membershipsWithPrivilege(list, provider.directory.key, privileges, loaders());
   };
 };
 

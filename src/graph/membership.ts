@@ -26,7 +26,7 @@ export const defineMembership = (types: Types): void => {
         nullable: true,
         description: 'The workspace. Null only where reading it failed.',
         resolve: ({ directory, workspace, workspaceId }, _, { loaders }) =>
-          workspace ?? loaders.workspace.load({ directory, scope: null, id: workspaceId }),
+          workspace ?? loaders().workspace.load({ directory, scope: null, id: workspaceId }),
       }),
       roles: t.field({
         type: [types.Role],
@@ -56,7 +56,7 @@ export const defineMembership = (types: Types): void => {
             noun: 'Membership',
             row: membership,
             fields: ['vendorId', 'roles', 'origin', 'joinedAt'],
-            load: () => context.loaders.member.load({ directory, scope, id }),
+            load: () => context.loaders().member.load({ directory, scope, id }),
           });
         },
       }),

@@ -97,7 +97,7 @@ export const defineInviteMutations = (
         nullable: true,
         description: 'Who has the address already, where that is why nothing was sent. Else null.',
         resolve: ({ directory, userId }, _, { loaders }) =>
-          directory === null || userId === null ? null : loaders.user.load({ directory, scope: null, id: userId }),
+          directory === null || userId === null ? null : loaders().user.load({ directory, scope: null, id: userId }),
       }),
     }),
   });

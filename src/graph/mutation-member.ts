@@ -16,7 +16,7 @@ import { createInputReader, type InputReader, providerOf, write } from './write-
 const loadMember = (result: WriteResult, { loaders }: RequestContext): Promise<Membership | null> | null => {
   const { directory, userId, workspaceId } = result;
   if (directory === null || userId === null || workspaceId === null) return null;
-  return loaders.member.load({ directory, scope: workspaceId, id: userId });
+  return loaders().member.load({ directory, scope: workspaceId, id: userId });
 };
 
 /** The mutations that change who belongs to which workspace. */

@@ -15,7 +15,7 @@ import type { Types } from './types.ts';
 import { createInputReader, providerOf, write } from './write-input.ts';
 
 const loadUser = ({ directory, userId }: WriteResult, { loaders }: RequestContext): Promise<User | null> | null =>
-  directory === null || userId === null ? null : loaders.user.load({ directory, scope: null, id: userId });
+  directory === null || userId === null ? null : loaders().user.load({ directory, scope: null, id: userId });
 
 /** The mutations that change accounts. */
 export const defineUserMutations = (builder: Builder, types: Types, mutationTypes: MutationTypes): void => {

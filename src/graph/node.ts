@@ -40,15 +40,15 @@ const load = (address: NodeAddress, context: RequestContext): Found | Promise<Fo
     case 'Directory':
       return providers.get(directory) ?? null;
     case 'User':
-      return loaders.user.load({ directory, scope, id });
+      return loaders().user.load({ directory, scope, id });
     case 'Workspace':
-      return loaders.workspace.load({ directory, scope, id });
+      return loaders().workspace.load({ directory, scope, id });
     case 'Role':
-      return loaders.role.load({ directory, scope, id });
+      return loaders().role.load({ directory, scope, id });
     case 'Membership':
-      return loaders.member.load({ directory, scope, id });
+      return loaders().member.load({ directory, scope, id });
     case 'Invite':
-      return loadInvite(address, loaders);
+      return loadInvite(address, loaders());
     case 'AuditEvent':
       return loadAuditEvent(address, context);
   }
@@ -62,12 +62,12 @@ export const findNode = (id: string, context: RequestContext): Found | Promise<F
 
 /** An invite as its vendor now shows it. The ledger alone could be behind about one that is open. */
 const showInvite = async (address: NodeAddress, context: RequestContext): Promise<NodeRow | null> => {
-  const row = await loadInvite(address, context.loaders);
+  const row = await loadInvite(address, context.loaders());
   if (row === null || row.kind !== 'Invite') return row;
   const { directory, workspaceId: scope, id: vendorId, ledgerId } = row;
   const isListed = context.providers.get(directory)?.operations.getInvite.support !== 'UNSUPPORTED';
   return ledgerId !== null && vendorId !== null && isListed && !isFinal(row)
-    ? context.loaders.invite.load({ directory, scope, id: vendorId })
+    ? context.loaders().invite.load({ directory, scope, id: vendorId })
     : row;
 };
 

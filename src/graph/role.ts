@@ -22,7 +22,7 @@ export const defineRole = (types: Types): void => {
         description:
           'The workspace whose role it is, where each workspace has roles of its own (Tray). Null for all others.',
         resolve: ({ directory, workspaceId }, _, { loaders }) =>
-          workspaceId === null ? null : loaders.workspace.load({ directory, scope: null, id: workspaceId }),
+          workspaceId === null ? null : loaders().workspace.load({ directory, scope: null, id: workspaceId }),
       }),
       name: t.string({
         nullable: true,
@@ -58,7 +58,7 @@ export const defineRole = (types: Types): void => {
             noun: 'Role',
             row: role,
             fields: ['name', 'description', 'custom'],
-            load: () => context.loaders.role.load({ directory, scope, id }),
+            load: () => context.loaders().role.load({ directory, scope, id }),
           });
         },
       }),

@@ -77,7 +77,7 @@ export const defineUser = (builder: Builder, types: Types): void => {
           "The workspaces that the user belongs to, with roles. Where the vendor does not list them by user, Rollcall asks each workspace: see the directory's `capabilities`. Null where that failed; `sources` says `PARTIAL` for an account whose memberships the vendor lists nowhere.",
         resolve: (user, windowArguments, context, info) =>
           readConnection({
-            list: ofDirectory(directoryOf(context, user.directory), membershipsOf(user, context.loaders)),
+            list: ofDirectory(directoryOf(context, user.directory), membershipsOf(user, context.loaders())),
             listName: listName('User.memberships', globalId(user)),
             arguments: windowArguments,
             context,
@@ -94,7 +94,7 @@ export const defineUser = (builder: Builder, types: Types): void => {
             row: user,
             fields: userFields,
             words: { accountType: 'accountTypeRaw' },
-            load: () => context.loaders.user.load({ directory, scope: null, id }),
+            load: () => context.loaders().user.load({ directory, scope: null, id }),
           });
         },
       }),

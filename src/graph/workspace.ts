@@ -138,7 +138,7 @@ export const defineWorkspace = (builder: Builder, types: Types, filters: FilterI
             row: workspace,
             fields: workspaceFields,
             words: { type: 'typeRaw' },
-            load: () => context.loaders.workspace.load({ directory, scope: null, id }),
+            load: () => context.loaders().workspace.load({ directory, scope: null, id }),
           });
         },
       }),

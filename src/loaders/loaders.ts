@@ -27,8 +27,6 @@ export interface Loaders {
   readonly userMemberships: KeyedLoader<readonly Membership[]>;
   /** Invites by the ledger's ids. */
   readonly ledgerInvite: KeyedLoader<Invite>;
-  /** Takes note of rows that a list has brought. It costs nothing until something is looked for: most lists are shown and no more. */
-  readonly remember: (rows: readonly Row[]) => void;
   /** Forgets what is known of a directory: something was written there. */
   readonly forget: (directory: string) => void;
 }
@@ -43,6 +41,8 @@ export interface LoaderSource {
   readonly callFor: (count: number) => Call;
   /** The request's reads, which batches wait for. */
   readonly reads: ReadonlyMap<string, Promise<unknown>>;
+  /** The rows that the request's lists have brought so far. They are looked through when something is looked for: most lists are shown and no more. */
+  readonly brought: readonly (readonly Row[])[];
 }
 
 const allUsers = { email: null, search: null };
@@ -81,8 +81,7 @@ const completeRecorded = async (
 };
 
 /** The loaders of one request: one kind of thing each, batched, cached until the request ends. */
-export const createLoaders = ({ providers, ledger, now, callFor, reads }: LoaderSource): Loaders => {
-  const brought: (readonly Row[])[] = [];
+export const createLoaders = ({ providers, ledger, now, callFor, reads, brought }: LoaderSource): Loaders => {
   /** Passes on what lists have brought since it was last called. */
   const follow = (tell: (rows: readonly Row[]) => void): (() => void) => {
     let told = 0;
@@ -191,7 +190,6 @@ export const createLoaders = ({ providers, ledger, now, callFor, reads }: Loader
 
   return {
     ...loaders,
-    remember: (rows) => void brought.push(rows),
     forget: (directory) => {
       for (const bringUp of Object.values(catchUp)) bringUp();
       for (const loader of Object.values(loaders)) loader.forget(directory);
