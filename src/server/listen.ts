@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { createQueue } from '../http/queue.ts';
 import { frontDoor, rawAnswer, refusalOfFault } from './front-door.ts';
 import { knowIdleSockets } from './idle-sockets.ts';
 import type { Refusal } from './refusal.ts';
@@ -57,7 +58,8 @@ export const listen = async (options: ListenOptions): Promise<Listening> => {
     refused = () => undefined,
   } = options;
   const { headers = 10, request: whole = 30, silence = 60 } = patience;
-  const answering = new Set<ServerResponse>();
+  const answering = createQueue<ServerResponse>();
+  const underWay = (): readonly ServerResponse[] => answering.entries().flatMap(({ value }) => value ?? []);
   let stopping: Promise<void> | null = null;
 
   const enter = frontDoor(listener, isOwnHost, refused);
@@ -74,9 +76,9 @@ export const listen = async (options: ListenOptions): Promise<Listening> => {
     },
     (request, response) => {
       if (stopping !== null) response.setHeader('connection', 'close');
-      answering.add(response);
+      const entry = answering.add(response);
       attend(request, response);
-      response.once('close', () => answering.delete(response));
+      response.once('close', () => answering.remove(entry));
       enter(request, response);
     },
   );
@@ -89,7 +91,7 @@ export const listen = async (options: ListenOptions): Promise<Listening> => {
   server.timeout = silence * 1000;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     // What stands behind the beginning of another answer would be read as part of it.
-    const isAnswering = [...answering].some((response) => response.socket === socket && response.headersSent);
+    const isAnswering = underWay().some((response) => response.socket === socket && response.headersSent);
     const refusal = error.code === 'ECONNRESET' ? null : refusalOfFault(error);
     if (refusal !== null) refused(refusal);
     if (refusal === null || isAnswering || !socket.writable) socket.destroy();
@@ -109,7 +111,7 @@ export const listen = async (options: ListenOptions): Promise<Listening> => {
     drain();
     // The primary process of several workers may have closed it already.
     server.close();
-    for (const response of answering) if (!response.headersSent) response.setHeader('connection', 'close');
+    for (const response of underWay()) if (!response.headersSent) response.setHeader('connection', 'close');
     // A kept-alive socket becomes idle only when its last answer is out, so once is not enough.
     const sweep = setInterval(() => server.closeIdleConnections(), 50);
     const cut = setTimeout(() => server.closeAllConnections(), drainSeconds * 1000);
