@@ -35,7 +35,7 @@ const walkPaid = async ({ list, truth, direction, sizes, end, limit, exactEnds }
   const slices: Slice<Row>[] = [];
   let seen: string[] = [];
   let cursor: string | null = null;
-  for (let step = 0; step < 2000; step += 1) {
+  for (let step = 0; step < 20_000; step += 1) {
     const count = sizes[step % sizes.length] ?? 1;
     const slice: Slice<Row> = await readAt(list, { direction, count, cursor, end }, newCall(limit));
     slices.push(slice);
