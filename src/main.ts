@@ -17,7 +17,8 @@ const stopped = (): Promise<void> =>
       const now = performance.now();
       first ??= now;
       if (now - first > 1000) process.exit(130);
-      resolve();
+      if (seat === null) resolve();
+      else seat.askToStop();
     };
     process.on('SIGINT', ask);
     process.on('SIGTERM', ask);

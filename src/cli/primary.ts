@@ -47,7 +47,7 @@ export const leadWorkers = async (options: PrimaryOptions): Promise<number> => {
   const othersThan = (worker: Listener): readonly Listener[] =>
     [...workers.values()].filter((other) => other !== worker);
 
-  const hear = (worker: Listener, number: number, message: FromWorker): void => {
+  const hear = (worker: Listener, number: number, message: Exclude<FromWorker, { type: 'signalled' }>): void => {
     switch (message.type) {
       case 'take':
         void keeper.take(message.asking).then((grant) => worker.send({ type: 'taken', id: message.id, grant }));
@@ -83,6 +83,12 @@ export const leadWorkers = async (options: PrimaryOptions): Promise<number> => {
     }
   };
 
+  const stop = (worker: Worker, listener: Listener): void => {
+    listener.send({ type: 'stop' });
+    // Were each worker to close its server by itself, a connection on its way to the last of them would stay open here with nobody to answer it.
+    if (listening.has(worker)) worker.disconnect();
+  };
+
   const open = (number: number, failures: number): void => {
     const worker = cluster.fork({ ...environment, [placeVariable]: `${number}/${count}` });
     const bornAt = performance.now();
@@ -92,7 +98,10 @@ export const leadWorkers = async (options: PrimaryOptions): Promise<number> => {
     };
     workers.set(worker, listener);
     worker.once('listening', () => listening.add(worker));
-    worker.on('message', (message: FromWorker) => hear(listener, number, message));
+    worker.on('message', (message: FromWorker) => {
+      if (message.type === 'signalled') stop(worker, listener);
+      else hear(listener, number, message);
+    });
     worker.once('exit', (code, signal) => {
       workers.delete(worker);
       counts.gone(listener);
@@ -120,11 +129,7 @@ export const leadWorkers = async (options: PrimaryOptions): Promise<number> => {
   const code = await Promise.race([stopped.then(() => 0), failed.promise]);
   replacing.abort();
   if (complaint !== null) terminal.complain(complaint);
-  for (const [worker, listener] of workers) {
-    listener.send({ type: 'stop' });
-    // Were each worker to close its server by itself, a connection on its way to the last of them would stay open here with nobody to answer it.
-    if (listening.has(worker)) worker.disconnect();
-  }
+  for (const [worker, listener] of workers) stop(worker, listener);
   if (workers.size === 0) allEnded.resolve();
   const bound = new AbortController();
   const late = sleep(stopSeconds * 1000, undefined, { signal: bound.signal }).then(

@@ -13,6 +13,8 @@ export interface Seat extends Share {
   readonly writers: OtherWriters;
   /** Resolves when the primary process wants this one to stop. */
   readonly stopped: Promise<void>;
+  /** Has the primary process stop this one: by itself it would leave what is just being accepted for it with nobody to answer. */
+  readonly askToStop: () => void;
   /** Says that this worker listens, and what a person is to be told. */
   readonly listening: (lines: readonly string[]) => void;
   /** Says what went wrong; the primary process tells a person. */
@@ -90,6 +92,7 @@ export const takeSeat = (environment: Environment): Seat | null => {
       },
     },
     stopped: stopped.promise,
+    askToStop: () => say({ type: 'signalled' }),
     listening: (lines) => say({ type: 'listening', lines }),
     complain: (text) => say({ type: 'complaint', text }),
     leave: (code) => say({ type: 'leaving' }, () => process.exit(code)),

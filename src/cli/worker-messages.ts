@@ -8,6 +8,7 @@ export type FromWorker =
   | { readonly type: 'listening'; readonly lines: readonly string[] }
   | { readonly type: 'complaint'; readonly text: string }
   | { readonly type: 'leaving' }
+  | { readonly type: 'signalled' }
   | { readonly type: 'take'; readonly id: number; readonly asking: Asking }
   | {
       readonly type: 'pause';

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { kill } from 'node:process';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startTraySandbox } from '../../src/providers/tray/sandbox/server.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -78,7 +79,7 @@ test('when one is killed the others answer, and another takes its place', { time
   await using gateway = await serveWorkers(environment(folder));
   const before = await gateway.workers();
   expect(before).toHaveLength(2);
-  process.kill(before[0] ?? 0, 'SIGKILL');
+  kill(before[0] ?? 0, 'SIGKILL');
   await expect.poll(() => gateway.log().map(({ msg }) => msg)).toContain('a worker ended, and is replaced');
   const answers = await askTimes(gateway, 4);
   expect(answers.map(({ errors }) => errors)).toEqual(Array(4).fill(undefined));
@@ -94,7 +95,13 @@ test('when one is killed the others answer, and another takes its place', { time
     .toEqual(new Set([1, 2]));
 });
 
-test('what is under way when they are stopped is answered', { timeout: 60_000 }, async () => {
+test.each([
+  ['the first process', async ({ signal }: SeveralWorkers) => signal('SIGTERM')],
+  [
+    'all others',
+    async ({ workers }: SeveralWorkers) => (await workers()).forEach((process) => void kill(process, 'SIGTERM')),
+  ],
+])('what is under way when %s has to stop is answered', { timeout: 60_000 }, async (_, stop) => {
   const held = Promise.withResolvers<void>();
   let arrived = 0;
   const slow = createServer((_, response) => {
@@ -115,7 +122,7 @@ test('what is under way when they are stopped is answered', { timeout: 60_000 },
   // A connection that comes at that very moment is not kept waiting for what is under way.
   const late: Promise<unknown>[] = [];
   let refused = false;
-  gateway.signal('SIGTERM');
+  await stop(gateway);
   while (!refused) {
     const connection = connect(Number(new URL(gateway.url).port), '127.0.0.1').resume();
     connection.on('error', ({ code }: NodeJS.ErrnoException) => {
@@ -125,6 +132,7 @@ test('what is under way when they are stopped is answered', { timeout: 60_000 },
     await new Promise((resolve) => setImmediate(resolve));
   }
   await Promise.all(late);
+  gateway.signal('SIGTERM');
   held.resolve();
   expect((await answers).map(({ data, errors }) => [data?.directory !== undefined, errors])).toEqual(
     Array(4).fill([true, undefined]),
