@@ -14,8 +14,8 @@ export interface SourceReport {
   readonly completeness: Completeness | null;
   /** Of the oldest of what its rows were made from; null where nothing was read by this request. */
   readonly freshness: Freshness | null;
-  /** ISO 8601: when the oldest of what its rows were made from came from the vendor; null where nothing was read by this request. */
-  readonly fetchedAt: string | null;
+  /** When the oldest of what its rows were made from came from the vendor, in milliseconds since 1970; null where nothing was read by this request. */
+  readonly fetchedAt: number | null;
   readonly notes: readonly string[];
   readonly error: ProviderError | null;
 }

@@ -18,11 +18,12 @@ export const defineSourceReport = (types: Types): void => {
         nullable: true,
         description: 'Whether its rows can be relied on to be all; null where none were read.',
       }),
-      fetchedAt: t.expose('fetchedAt', {
+      fetchedAt: t.field({
         type: 'DateTime',
         nullable: true,
         description:
           'When its rows came from the vendor, by the oldest answer that this page was made from; null where this page read none. What rows show beyond their list may have been read at another time.',
+        resolve: ({ fetchedAt }) => (fetchedAt === null ? null : new Date(fetchedAt).toISOString()),
       }),
       freshness: t.expose('freshness', {
         type: types.Freshness,

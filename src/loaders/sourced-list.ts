@@ -32,7 +32,7 @@ export const readReport = (
     state: 'READ',
     completeness,
     freshness: origin?.freshness ?? 'LIVE',
-    fetchedAt: new Date(origin?.fetchedAt ?? Date.now()).toISOString(),
+    fetchedAt: origin?.fetchedAt ?? Date.now(),
     notes: origin?.failure == null ? notes : [...notes, givenInstead(origin.failure)],
     error: null,
   };

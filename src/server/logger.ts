@@ -1,4 +1,4 @@
-import { destination, pino, stdTimeFunctions } from 'pino';
+import { destination, pino } from 'pino';
 import { ProviderError } from '../domain/provider-error.ts';
 
 /** Takes structured log lines. pino's loggers fit, and so does anything alike. */
@@ -39,13 +39,22 @@ const milliseconds = 10;
 
 let standardError: ReturnType<typeof openStandardError> | null = null;
 
+/** The time as a line holds it, written once for all lines of a millisecond. */
+const timePart = (): string => {
+  const now = Date.now();
+  if (now !== last.now) last = { now, text: `,"time":"${new Date(now).toISOString()}"` };
+  return last.text;
+};
+
+let last = { now: Number.NaN, text: '' };
+
 /** Writes one JSON object per line to standard error, so that standard output stays for people. */
 export const createLogger = (level: string): Logger =>
   pino(
     {
       level,
       base: null,
-      timestamp: stdTimeFunctions.isoTime,
+      timestamp: timePart,
       formatters: { level: (label) => ({ level: label }) },
     },
     (standardError ??= openStandardError()),
