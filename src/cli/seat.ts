@@ -51,9 +51,12 @@ export const takeSeat = (environment: Environment): Seat | null => {
   };
 
   // To be let in no more connections is to be disconnected, by which Node means this line too, once the last answer is out. What is finished after
-  // that still asks for its calls: the line stays until the process ends, with the primary process at the latest.
-  process.disconnect = () => {};
-  process.once('disconnect', () => process.exit(1));
+  // that still asks for its calls: the line stays until the process ends, with the primary process at the latest. Of that, too, Node tells by this.
+  process.disconnect = () => {
+    setImmediate(() => {
+      if (process.channel == null) process.exit(1);
+    });
+  };
   process.on('message', (message: ToWorker) => {
     switch (message.type) {
       case 'taken':

@@ -141,6 +141,14 @@ test.each([
   slow.close();
 });
 
+test('without the first process they end', { timeout: 60_000 }, async () => {
+  using folder = configured();
+  const gateway = await serveWorkers(environment(folder));
+  gateway.signal('SIGKILL');
+  // Resolves when nobody holds their output open any more.
+  expect(await gateway.ended).toBe(null);
+});
+
 test('where they cannot start, that is said once', { timeout: 60_000 }, async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
