@@ -141,4 +141,9 @@ describe('files', () => {
     const vague = files.filter(({ file }) => /\b(?:utils?|helpers?|common|misc)\b/.test(file));
     expect(vague.map(({ file }) => file)).toEqual([]);
   });
+
+  test('that tests share register no hook as they are loaded, which happens for the first test file only', () => {
+    const hooked = files.filter(({ file, text }) => !isTest(file) && /^(?:before|after)(?:Each|All)\(/m.test(text));
+    expect(hooked.map(({ file }) => file)).toEqual([]);
+  });
 });

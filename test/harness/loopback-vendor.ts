@@ -7,23 +7,15 @@ import {
 } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { inspect } from 'node:util';
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { type Call, createCallBudget } from '../../src/domain/call.ts';
 import { ProviderError } from '../../src/domain/provider-error.ts';
 import type { Transport, Upstream } from '../../src/http/transport.ts';
 import { standardPolicy, type UpstreamPolicy } from '../../src/http/policy.ts';
 import { createUpstreams } from '../../src/http/undici-transport.ts';
 
-const opened: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const close of opened.splice(0).reverse()) await close();
-});
-
 /** Has something closed after the test, before what was opened earlier. */
-export const closeLater = (close: () => Promise<unknown>): void => {
-  opened.push(close);
-};
+export const closeLater = (close: () => Promise<unknown>): void => onTestFinished(async () => void (await close()));
 
 const listen = async (server: Server): Promise<URL> => {
   server.listen(0, '127.0.0.1');
